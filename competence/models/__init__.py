@@ -1,0 +1,6 @@
+"""Competences, who must have them, and the proof that they do."""
+
+from competence.models.competence import Competence, Obligation, Requirement
+from competence.models.holding import Evidence, Holding
+
+__all__ = ["Competence", "Evidence", "Holding", "Obligation", "Requirement"]

@@ -1,0 +1,123 @@
+"""The catalogue: courses and their modules."""
+
+import uuid
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from content.models import Package
+from people.models import Unit
+
+
+class SubjectArea(models.Model):
+    """A subject area such as infection control; `icon` and `color` draw its course covers."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    icon = models.CharField(max_length=40, default="Book")
+    color = models.CharField(max_length=12, default="primary")
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("subject area")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CourseQuerySet(models.QuerySet["Course"]):
+    """Named questions about courses; who may see which stands in courses.rules."""
+
+    def published(self) -> "CourseQuerySet":
+        """Those in the catalogue."""
+        return self.filter(published_at__isnull=False)
+
+
+class Course(models.Model):
+    """What a person can take and complete: one or more modules and a rule."""
+
+    class CompletionRule(models.TextChoices):
+        """When the course as a whole is complete."""
+
+        ALL_MODULES = "all", _("every module is completed")
+        ANY_MODULE = "any", _("one module is completed")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(_("summary"), blank=True)
+    language = models.CharField(
+        _("language"),
+        max_length=2,
+        default="nb",
+        choices=[("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")],
+    )
+    subject_area = models.ForeignKey(
+        SubjectArea,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="courses",
+        verbose_name=_("subject area"),
+    )
+    owner_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="courses"
+    )
+    duration_minutes = models.PositiveSmallIntegerField(
+        _("duration in minutes"), null=True, blank=True
+    )
+    valid_months = models.PositiveSmallIntegerField(
+        _("certificate valid for, in months"), null=True, blank=True
+    )
+    completion_rule = models.CharField(
+        _("completed when"),
+        max_length=4,
+        choices=CompletionRule,
+        default=CompletionRule.ALL_MODULES,
+    )
+    published_at = models.DateTimeField(null=True, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    objects = CourseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("title",)
+        verbose_name = _("course")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The course page."""
+        return reverse("courses:course", args=[self.slug])
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the course stands in the catalogue."""
+        return self.published_at is not None
+
+
+class Module(models.Model):
+    """One part of a course."""
+
+    class Kind(models.TextChoices):
+        """How the part is learnt."""
+
+        ELEARNING = "elearning", _("e-learning")
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="modules")
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.ELEARNING)
+    title = models.CharField(_("title"), max_length=200)
+    position = models.PositiveSmallIntegerField(default=0)
+    duration_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    package = models.ForeignKey(Package, models.PROTECT, null=True, related_name="modules")
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["course", "position"], name="courses_module_position"),
+        )
+
+    def __str__(self) -> str:
+        return self.title

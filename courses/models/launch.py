@@ -1,0 +1,41 @@
+"""Who runs which module, and why."""
+
+import uuid
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from courses.models.course import Module
+from courses.models.enrolment import Enrolment
+from people.models import Person
+
+
+class Launch(models.Model):
+    """One opening of a module by a person. Only a launch for an enrolment is ever recorded."""
+
+    class Purpose(models.TextChoices):
+        """Why the module is opened."""
+
+        ENROLMENT = "enrolment", _("enrolment")
+        REVIEW = "review", _("review")  # a completed course, opened again without being recorded
+        PREVIEW = "preview", _("preview")  # a course admin looks at the content
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="launches")
+    module = models.ForeignKey(Module, models.PROTECT, related_name="launches")
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, null=True, related_name="launches")
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="courses_launch_has_enrolment",
+                condition=models.Q(purpose="preview") | models.Q(enrolment__isnull=False),
+            ),
+        )
+
+    def get_absolute_url(self) -> str:
+        """The player page."""
+        return reverse("courses:player", args=[self.uuid])

@@ -1,0 +1,48 @@
+"""News from the courses app. Receivers run in the sender's transaction; a failing one fails it."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.dispatch import Signal
+
+from courses.models import Certificate, Completion, Enrolment, EnrolmentEvent
+
+enrolled = Signal()  # fact: EnrolmentFact
+withdrawn = Signal()  # fact: EnrolmentFact
+course_completed = Signal()  # fact: CompletionFact
+certificate_issued = Signal()  # fact: CertificateFact
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentFact:
+    """A person was enrolled in a course, or withdrawn from it."""
+
+    event: EnrolmentEvent
+    enrolment: Enrolment
+
+    @property
+    def id(self) -> uuid.UUID:
+        """The event's own id, which makes the statement's id."""
+        return self.event.uuid
+
+    @property
+    def at(self) -> dt.datetime:
+        """When it happened."""
+        return self.event.at
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionFact:
+    """A course was completed by its rule."""
+
+    completion: Completion
+    enrolment: Enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFact:
+    """A certificate was issued for a completion."""
+
+    certificate: Certificate
+    enrolment: Enrolment

@@ -1,0 +1,60 @@
+"""Which host may be asked for what.
+
+- The portal's host answers pages, with session, CSRF and policies.
+- A content host (`CONTENT_ORIGIN`, one label a person and package) answers the player frame, its
+  saves and package files. It never sets or reads a cookie.
+- The machine interfaces (/healthz, /xapi/, /api/) carry their own credentials and answer on the
+  portal's host and on plain localhost; pages asked for on localhost go to the portal.
+- Any other host is refused, so that a page cannot be had under a name we do not know.
+"""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.handlers.exception import convert_exception_to_response
+from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import resolve
+
+from content import origin
+
+MACHINE_PATHS = ("/healthz", "/xapi/", "/xapi", "/api/")
+
+
+class OriginsMiddleware:
+    """Send each request to the URLconf of its host. See the module's text."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+        self.portal_host = urlsplit(settings.PORTAL_ORIGIN).netloc
+        port = urlsplit(settings.PORTAL_ORIGIN).port
+        suffix = f":{port}" if port else ""
+        self.local_hosts = {f"{name}{suffix}" for name in ("localhost", "127.0.0.1", "[::1]")}
+        self.direct = convert_exception_to_response(_call_view)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        host = request.get_host().lower()
+        if host == self.portal_host or host in self.local_hosts:
+            return self._portal(request, host)
+        label = origin.label_of(host)
+        if label is None:
+            return HttpResponseBadRequest("Unknown host name.\n", content_type="text/plain")
+        request.urlconf = settings.CONTENT_URLCONF  # type: ignore[attr-defined]
+        request.content_label = label  # type: ignore[attr-defined]
+        return self.direct(request)
+
+    def _portal(self, request: HttpRequest, host: str) -> HttpResponseBase:
+        if request.path_info.startswith(MACHINE_PATHS):
+            request.urlconf = settings.MACHINE_URLCONF  # type: ignore[attr-defined]
+            return self.direct(request)
+        if host != self.portal_host:
+            return HttpResponseRedirect(settings.PORTAL_ORIGIN + request.get_full_path())
+        return self.get_response(request)
+
+
+def _call_view(request: HttpRequest) -> HttpResponseBase:
+    """Call the view directly: the middleware below (sessions, CSRF, languages) is for pages."""
+    match = resolve(request.path_info, request.urlconf)  # type: ignore[attr-defined]
+    request.resolver_match = match
+    response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+    return response

@@ -1,0 +1,255 @@
+"""All settings of the portal. Each value that an operator may change comes from the environment
+and is described in docs/settings.md.
+"""
+
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from lms import env, logs
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+DEMO = env.flag("DEMO")
+SECRET_KEY = env.text("SECRET_KEY")
+DEBUG = False
+
+# --- Origins -----------------------------------------------------------------------------------
+# Course packages are untrusted programs: they run on CONTENT_ORIGIN, never on PORTAL_ORIGIN.
+PORTAL_ORIGIN = env.origin("PORTAL_ORIGIN")
+CONTENT_ORIGIN = env.origin("CONTENT_ORIGIN", labelled=True)
+if PORTAL_ORIGIN == CONTENT_ORIGIN:
+    raise ImproperlyConfigured("CONTENT_ORIGIN must be another origin than PORTAL_ORIGIN.")
+HTTPS = PORTAL_ORIGIN.startswith("https://")
+if not (HTTPS or DEMO):
+    raise ImproperlyConfigured("PORTAL_ORIGIN must be https:// unless DEMO=1.")
+ALLOWED_HOSTS = ["*"]  # lms.origins answers known hosts only, with the port, which Django ignores
+ROOT_URLCONF = "lms.urls"
+CONTENT_URLCONF = "lms.content_urls"
+MACHINE_URLCONF = "lms.machine_urls"
+WSGI_APPLICATION = "lms.wsgi.application"
+
+INSTALLED_APPS = [
+    "lms.apps.LmsConfig",
+    "demo.apps.DemoConfig",
+    "xapi_bridge.apps.XapiBridgeConfig",
+    "scorm.apps.ScormConfig",
+    "competence.apps.CompetenceConfig",
+    "courses.apps.CoursesConfig",
+    "content.apps.ContentConfig",
+    "lrs.apps.LrsConfig",
+    "people.apps.PeopleConfig",
+    "allauth",
+    "allauth.account",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_htmx",
+    "csp",
+    "treebeard",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+if not DEMO:
+    INSTALLED_APPS.remove("demo.apps.DemoConfig")
+
+MIDDLEWARE = [
+    "lms.request_id.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lms.origins.OriginsMiddleware",  # content hosts and machine interfaces leave here
+    "lms.fetch_metadata.FetchMetadataMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.language.PersonLanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+# --- Data --------------------------------------------------------------------------------------
+STORAGE_DIR = env.folder("STORAGE_URL")
+DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL"), conn_max_age=60)}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # A writer takes its lock at BEGIN, so two writers wait instead of failing at COMMIT.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        ),
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.text("REDIS_URL", "")
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True  # a worker that is killed gives its task back
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "Europe/Oslo"
+CELERY_BEAT_SCHEDULE = {
+    "sweep-outbox": {"task": "xapi_bridge.tasks.drain_outbox", "schedule": 5.0},
+    "sweep-evidence": {"task": "xapi_bridge.tasks.collect_evidence", "schedule": 5.0},
+    "sweep-imports": {"task": "content.tasks.run_pending_imports", "schedule": 15.0},
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(STORAGE_DIR / "beat-schedule")
+if REDIS_URL:
+    CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    }
+else:
+    _BROKER = STORAGE_DIR / "broker"
+    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_BROKER / "queue"),
+        "data_folder_out": str(_BROKER / "queue"),
+        "control_folder": str(_BROKER / "control"),
+        "processed_folder": str(_BROKER / "processed"),
+    }
+    for _name in ("queue", "control", "processed"):
+        (_BROKER / _name).mkdir(parents=True, exist_ok=True)
+
+# --- People ------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "people.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = False
+ACTOR_HOMEPAGE = env.text("ACTOR_HOMEPAGE")
+XAPI_DEFAULT_VERSION = env.choice("XAPI_DEFAULT_VERSION", "1.0.3", ("1.0.3", "2.0.0"))
+
+# --- Sessions, CSRF and policies ---------------------------------------------------------------
+# Content hosts share the portal's site, so they can set cookies for the parent domain: the __Host-
+# prefix (https only) makes the browser refuse those, and the CSRF secret lives in the session.
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_ENGINE = (
+    "django.contrib.sessions.backends.cached_db"
+    if REDIS_URL
+    else ("django.contrib.sessions.backends.db")
+)
+LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "language"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "lms.errors.csrf_failure"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "frame-src": [CONTENT_ORIGIN.replace("{label}", "*")],
+    }
+}
+
+# --- Language and time -------------------------------------------------------------------------
+LANGUAGE_CODE = "nb"
+LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "Europe/Oslo"
+USE_THOUSAND_SEPARATOR = False
+
+# --- Templates and static files ----------------------------------------------------------------
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "lms.context.page",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "lms.templatetags.portal",
+            ],
+        },
+    }
+]
+COTTON_DIR = "components"
+FORM_RENDERER = "lms.forms.DsRenderer"
+NODE_MODULES = BASE_DIR / "node_modules"
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "build" / "static"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("theme", BASE_DIR / "build" / "theme"),
+    ("vendor/designsystemet", NODE_MODULES / "@digdir/designsystemet-css" / "dist"),
+    ("vendor/designsystemet-web", NODE_MODULES / "@digdir/designsystemet-web" / "dist" / "umd"),
+    ("vendor/inter", BASE_DIR / "build" / "inter"),
+    ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
+]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": STORAGE_DIR / "files", "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- Uploads -----------------------------------------------------------------------------------
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20  # a save carries at most 1 MiB of suspend_data, JSON-quoted
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+
+# --- Mail and logs -----------------------------------------------------------------------------
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+LOGGING_CONFIG = None
+logs.configure()

@@ -1,0 +1,17 @@
+"""Who people are, where they work and what they may do."""
+
+from people.models.audit import AuditEvent
+from people.models.employment import Employment, JobRole, Unit
+from people.models.grant import Grant, Role
+from people.models.person import ActorId, Person
+
+__all__ = [
+    "ActorId",
+    "AuditEvent",
+    "Employment",
+    "Grant",
+    "JobRole",
+    "Person",
+    "Role",
+    "Unit",
+]

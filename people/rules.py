@@ -1,0 +1,64 @@
+"""Who may do what. Each rule has a queryset twin, so that a list and a page never disagree."""
+
+import datetime as dt
+from functools import reduce
+from operator import or_
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from people.models import Employment, Grant, Person, Role, Unit
+
+Viewer = Person | AnonymousUser
+
+LEADING = (Role.LEADER, Role.DEPUTY, Role.CLINIC_HEAD, Role.UNIT_ADMIN)
+
+
+def has_role(viewer: Viewer, *roles: Role, on: dt.date | None = None) -> bool:
+    """Whether `viewer` has one of `roles` anywhere today."""
+    if not isinstance(viewer, Person) or not viewer.is_active:
+        return False
+    return _grants(viewer, *roles, on=on).exists()
+
+
+def roles_of(viewer: Viewer) -> set[str]:
+    """The roles that `viewer` has anywhere today."""
+    if not isinstance(viewer, Person):
+        return set()
+    today = timezone.localdate()
+    grants = Grant.objects.current(today).filter(person=viewer)
+    return set(grants.values_list("role", flat=True))
+
+
+def units_with_role(viewer: Viewer, *roles: Role) -> QuerySet[Unit]:
+    """The units, subtrees included, in which `viewer` has one of `roles` today."""
+    if not isinstance(viewer, Person) or not viewer.is_active:
+        return Unit.objects.none()
+    paths = list(_grants(viewer, *roles).values_list("unit__path", flat=True))
+    if None in paths:
+        return Unit.objects.all()
+    if not paths:
+        return Unit.objects.none()
+    return Unit.objects.filter(reduce(or_, (Q(path__startswith=path) for path in paths)))
+
+
+def units_led(viewer: Viewer) -> QuerySet[Unit]:
+    """The units whose people `viewer` leads."""
+    return units_with_role(viewer, *LEADING)
+
+
+def people_led(viewer: Viewer) -> QuerySet[Person]:
+    """The persons employed today in a unit that `viewer` leads."""
+    today = timezone.localdate()
+    employed = Employment.objects.current(today).filter(unit__in=units_led(viewer))
+    return Person.objects.filter(id__in=employed.values("person"))
+
+
+def may_see_person(viewer: Viewer, person: Person) -> bool:
+    """Oneself, and the people one leads. Twin: `people_led`."""
+    return viewer == person or people_led(viewer).filter(id=person.id).exists()
+
+
+def _grants(viewer: Person, *roles: Role, on: dt.date | None = None) -> QuerySet[Grant]:
+    return Grant.objects.current(on or timezone.localdate()).filter(person=viewer, role__in=roles)

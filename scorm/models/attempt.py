@@ -1,0 +1,99 @@
+"""A learner's work in a package: attempt, state of each SCO, visits and answers."""
+
+import uuid
+
+from django.db import models
+
+from courses.models import Enrolment, Module
+from scorm.models.sco import Sco
+
+
+class Attempt(models.Model):
+    """An enrolment's work in one module. A new try is a new attempt; nothing is ever reset."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="scorm_attempts")
+    module = models.ForeignKey(Module, models.PROTECT, related_name="scorm_attempts")
+    number = models.PositiveSmallIntegerField(default=1)
+    started_at = models.DateTimeField()
+    current_sco = models.ForeignKey(Sco, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["enrolment", "module", "number"], name="scorm_attempt_number"
+            ),
+        )
+
+
+class ScoState(models.Model):
+    """The data model of one SCO in one attempt, as it stands (SCORM 1.2 RTE 3.4.4).
+
+    `cmi` holds the SCO's own values by element name, without what has a column here. Scores are
+    the SCO's 0..100; times are seconds.
+    """
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="sco_states")
+    sco = models.ForeignKey(Sco, models.PROTECT, related_name="states")
+    lesson_status = models.CharField(max_length=13, default="not attempted")
+    score_raw = models.FloatField(null=True)
+    score_min = models.FloatField(null=True)
+    score_max = models.FloatField(null=True)
+    total_seconds = models.FloatField(default=0)
+    exit = models.CharField(max_length=10, blank=True)
+    lesson_location = models.TextField(blank=True)
+    suspend_data = models.TextField(blank=True)
+    cmi = models.JSONField(default=dict)
+    completed_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["attempt", "sco"], name="scorm_one_state"),)
+
+
+class Visit(models.Model):
+    """One LMSInitialize of a SCO. Saves carry sequence numbers within it.
+
+    A visit is made when the frame is opened and counts once it is initialized. `number` orders the
+    visits of an attempt: a save of an older one may raise a result and never overwrites
+    lesson_location or suspend_data.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="visits")
+    sco = models.ForeignKey(Sco, models.PROTECT, related_name="visits")
+    number = models.PositiveIntegerField()
+    opened_at = models.DateTimeField()
+    initialized_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    last_seq = models.PositiveIntegerField(default=0)
+    seconds = models.FloatField(default=0)  # session_time of this visit
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["attempt", "number"], name="scorm_visit_number"),
+        )
+
+
+class Interaction(models.Model):
+    """One answer, as the SCO reported it under cmi.interactions.n in a visit (RTE 3.4.4)."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="interactions")
+    index = models.PositiveIntegerField()
+    identifier = models.CharField(max_length=255)
+    type = models.CharField(max_length=12, blank=True)
+    student_response = models.TextField(blank=True)
+    correct_responses = models.JSONField(default=list)  # patterns
+    result = models.CharField(max_length=20, blank=True)
+    weighting = models.CharField(max_length=20, blank=True)
+    latency = models.CharField(max_length=20, blank=True)  # CMITimespan
+    time = models.CharField(max_length=20, blank=True)  # CMITime
+    objectives = models.JSONField(default=list)
+    reported_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("visit", "index")
+        constraints = (
+            models.UniqueConstraint(fields=["visit", "index"], name="scorm_interaction_index"),
+        )

@@ -1,0 +1,35 @@
+"""What the manifest says can be opened."""
+
+from django.db import models
+
+from content.models import Package
+
+
+class Sco(models.Model):
+    """An item of the manifest's organization, in order; a heading has no href.
+
+    Values are those of SCORM 1.2 Content Aggregation Model 2.3 (adlcp:*), as text.
+    """
+
+    package = models.ForeignKey(Package, models.CASCADE, related_name="scos")
+    identifier = models.CharField(max_length=255)
+    position = models.PositiveIntegerField()
+    depth = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=500)
+    href = models.CharField(max_length=2000, blank=True)  # relative to the package, with parameters
+    is_asset = models.BooleanField(default=False)  # an asset reports nothing: opened is completed
+    is_visible = models.BooleanField(default=True)
+    prerequisites = models.TextField(blank=True)
+    mastery_score = models.FloatField(null=True)  # 0..100
+    max_time_allowed = models.CharField(max_length=20, blank=True)
+    time_limit_action = models.CharField(max_length=30, blank=True)
+    launch_data = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=["package", "identifier"], name="scorm_sco_identifier"),
+        )
+
+    def __str__(self) -> str:
+        return self.title

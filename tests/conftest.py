@@ -1,0 +1,22 @@
+"""Fixtures that many tests share."""
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared_folder() -> Path:
+    """Real content beside the checkout; a test that needs it is skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder with real content is not beside this checkout")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _store_of_its_own(settings, tmp_path):
+    """Each test writes packages and uploads into a folder of its own."""
+    settings.STORAGE_DIR = tmp_path / "store"
+    settings.STORAGE_DIR.mkdir()
