@@ -25,8 +25,3 @@ class RequestIdMiddleware:
         response = self.get_response(request)
         response[HEADER] = request_id
         return response
-
-
-def current() -> str:
-    """The id of the request or task under way, or an empty string."""
-    return str(structlog.contextvars.get_contextvars().get("request_id", ""))

@@ -22,6 +22,13 @@ def has_role(viewer: Viewer, *roles: Role, on: dt.date | None = None) -> bool:
     return _grants(viewer, *roles, on=on).exists()
 
 
+def has_role_everywhere(viewer: Viewer, *roles: Role) -> bool:
+    """Whether `viewer` has one of `roles` without a unit that limits it."""
+    if not isinstance(viewer, Person) or not viewer.is_active:
+        return False
+    return _grants(viewer, *roles).filter(unit__isnull=True).exists()
+
+
 def roles_of(viewer: Viewer) -> set[str]:
     """The roles that `viewer` has anywhere today."""
     if not isinstance(viewer, Person):

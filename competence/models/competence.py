@@ -16,8 +16,6 @@ class Competence(models.Model):
     name = models.CharField(_("name"), max_length=200)
     short_name = models.CharField(_("short name"), max_length=24)
     description = models.TextField(_("description"), blank=True)
-    # What a browser reports can be forged: a high-risk competence asks for a second proof.
-    high_risk = models.BooleanField(_("high risk"), default=False)
 
     class Meta:
         ordering = ("short_name",)
@@ -51,20 +49,23 @@ class Requirement(models.Model):
 
 
 class Obligation(models.Model):
-    """Read model: `person` must hold the competence of `requirement` by `due_on`.
+    """Read model: `person` must hold `competence` by `due_on`.
 
-    Rebuilt from requirements and employments by competence.services.refresh_obligations.
+    Where several requirements ask for the same, the earliest date counts. `holding` is what the
+    person has, also when it is expired. competence.services keeps both up to date.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="obligations")
-    requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="obligations")
     competence = models.ForeignKey(Competence, models.CASCADE, related_name="obligations")
+    requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="obligations")
+    holding = models.ForeignKey(
+        "competence.Holding", models.SET_NULL, null=True, related_name="obligations"
+    )
     due_on = models.DateField()
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["person", "requirement"], name="competence_one_obligation"
+                fields=["person", "competence"], name="competence_one_obligation"
             ),
         )
-        indexes = (models.Index(fields=["competence", "person"], name="competence_obl_matrix"),)

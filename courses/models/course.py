@@ -1,6 +1,7 @@
 """The catalogue: courses and their modules."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -32,6 +33,13 @@ class CourseQuerySet(models.QuerySet["Course"]):
     def published(self) -> "CourseQuerySet":
         """Those in the catalogue."""
         return self.filter(published_at__isnull=False)
+
+    def matching(self, text: str) -> "CourseQuerySet":
+        """Those whose title, summary or subject area holds every word of `text`."""
+        found = self
+        for word in text.lower().split():
+            found = found.filter(search_text__contains=word)
+        return found
 
 
 class Course(models.Model):
@@ -76,6 +84,8 @@ class Course(models.Model):
         choices=CompletionRule,
         default=CompletionRule.ALL_MODULES,
     )
+    # Lower case, since SQLite compares Æ, Ø and Å with regard to case.
+    search_text = models.TextField(blank=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True)
     created = models.DateTimeField(auto_now_add=True)
 
@@ -87,6 +97,12 @@ class Course(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the text that the catalogue searches in step with what is shown."""
+        area = self.subject_area.name if self.subject_area else ""
+        self.search_text = f"{self.title}\n{self.summary}\n{area}".lower()
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         """The course page."""

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 
+from content.models import Package
 from courses.models import Enrolment, Module
 from scorm.models.sco import Sco
 
@@ -14,6 +15,8 @@ class Attempt(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="scorm_attempts")
     module = models.ForeignKey(Module, models.PROTECT, related_name="scorm_attempts")
+    # Who is under way stays on the version they began with, also when the module gets a new one.
+    package = models.ForeignKey(Package, models.PROTECT, related_name="scorm_attempts")
     number = models.PositiveSmallIntegerField(default=1)
     started_at = models.DateTimeField()
     current_sco = models.ForeignKey(Sco, models.PROTECT, null=True, related_name="+")

@@ -1,0 +1,53 @@
+"""Holdings can be made again from their evidence at any time; this proves that they are right."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from competence.models import Evidence, Holding, Obligation
+from competence.services.evidence import best_evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A holding that is not what its evidence says. None: it is not there."""
+
+    person_id: int
+    competence_id: int
+    has: int | None  # evidence behind the holding
+    should: int | None
+
+
+def differences() -> Iterator[Difference]:
+    """Every holding that the evidence does not bear out, or that is missing."""
+    held = {(h.person_id, h.competence_id): h.evidence_id for h in Holding.objects.all().iterator()}
+    pairs = set(Evidence.objects.values_list("person_id", "competence_id").distinct())
+    for person_id, competence_id in sorted(pairs | held.keys()):
+        best = best_evidence(person_id, competence_id)
+        should = best.pk if best else None
+        has = held.get((person_id, competence_id))
+        if has != should:
+            yield Difference(person_id, competence_id, has, should)
+
+
+@transaction.atomic
+def rebuild_holdings() -> int:
+    """Make every holding what its evidence says; how many were mended."""
+    wrong = list(differences())
+    for one in wrong:
+        key = {"person_id": one.person_id, "competence_id": one.competence_id}
+        if one.should is None:
+            Holding.objects.filter(**key).delete()
+            continue
+        best = Evidence.objects.get(pk=one.should)
+        holding, _created = Holding.objects.update_or_create(
+            **key,
+            defaults={
+                "evidence": best,
+                "achieved_at": best.achieved_at,
+                "valid_until": best.valid_until,
+            },
+        )
+        Obligation.objects.filter(**key).update(holding=holding)
+    return len(wrong)

@@ -1,0 +1,162 @@
+"""Questions that the learner's pages ask, each with a fixed number of queries."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from courses.models import Certificate, Course, Enrolment, Module, ModuleResult
+from people.models import Person
+
+EXPIRING_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleState:
+    """A module as one person sees it."""
+
+    module: Module
+    result: ModuleResult | None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it counts as completed."""
+        return self.result is not None and self.result.is_done
+
+    @property
+    def state(self) -> str:
+        """A value of ModuleResult.State."""
+        return self.result.state if self.result else ModuleResult.State.NOT_ATTEMPTED
+
+
+@dataclass(frozen=True, slots=True)
+class CourseState:
+    """Where one person stands in one course.
+
+    `status` is one of none, under_way, valid, expiring, expired. `percent` is 0..100 of the open
+    enrolment. `certificate` is the newest one, also while a new cycle is under way.
+    """
+
+    course: Course
+    status: str
+    today: dt.date
+    enrolment: Enrolment | None = None
+    certificate: Certificate | None = None
+    modules: Sequence[ModuleState] = field(default_factory=tuple)
+
+    @property
+    def percent(self) -> int:
+        """How far the open enrolment has come, each module counting the same."""
+        if not self.modules:
+            return 0
+        shares = [
+            1.0 if m.is_done else (m.result.progress or 0.0) if m.result else 0.0
+            for m in self.modules
+        ]
+        return int(100 * sum(shares) / len(shares))
+
+    @property
+    def done(self) -> int:
+        """How many modules are completed."""
+        return sum(m.is_done for m in self.modules)
+
+    @property
+    def missing(self) -> list[ModuleState]:
+        """The modules that stand between the person and completion."""
+        return [m for m in self.modules if not m.is_done]
+
+    @property
+    def minutes_left(self) -> int | None:
+        """What remains of the course's stated duration, or None where none is stated."""
+        if self.course.duration_minutes is None:
+            return None
+        return max(1, round(self.course.duration_minutes * (100 - self.percent) / 100))
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until the certificate ends; negative when it has ended."""
+        if self.certificate is None or self.certificate.valid_until is None:
+            return None
+        return (self.certificate.valid_until - self.today).days
+
+
+def states_for(
+    person: Person | None, courses: Iterable[Course], on: dt.date | None = None
+) -> list[CourseState]:
+    """Where `person` stands in each of `courses`, in their order; three queries."""
+    today = on or timezone.localdate()
+    listed = list(courses)
+    if person is None:
+        return [CourseState(course=c, status="none", today=today) for c in listed]
+    enrolments = (
+        Enrolment.objects.filter(person=person, course__in=listed)
+        .select_related("completion__certificate")
+        .prefetch_related(
+            Prefetch("module_results", queryset=ModuleResult.objects.order_by("module_id"))
+        )
+        .order_by("cycle")
+    )
+    by_course: dict[int, list[Enrolment]] = {}
+    for enrolment in enrolments:
+        by_course.setdefault(enrolment.course_id, []).append(enrolment)
+    modules: dict[int, list[Module]] = {}
+    for module in Module.objects.filter(course__in=listed):
+        modules.setdefault(module.course_id, []).append(module)
+    return [_state(c, by_course.get(c.pk, []), modules.get(c.pk, []), today) for c in listed]
+
+
+def learning_of(person: Person, on: dt.date | None = None) -> list[CourseState]:
+    """Every course the person was ever enrolled in, latest activity first."""
+    courses = Course.objects.filter(enrolments__person=person).select_related("subject_area")
+    states = states_for(person, courses.distinct(), on)
+    return sorted(states, key=_last_active, reverse=True)
+
+
+def to_continue(states: Iterable[CourseState]) -> CourseState | None:
+    """The one course that "Continue" opens: under way, latest activity first."""
+    under_way = [s for s in states if s.status == "under_way"]
+    return max(under_way, key=_last_active, default=None)
+
+
+def _last_active(state: CourseState) -> dt.datetime:
+    if state.enrolment is None:
+        return dt.datetime.min.replace(tzinfo=dt.UTC)
+    return state.enrolment.last_active_at
+
+
+def _state(
+    course: Course, enrolments: list[Enrolment], modules: list[Module], today: dt.date
+) -> CourseState:
+    current = next((e for e in enrolments if e.closed_at is None), None)
+    certificate = next(
+        (e.completion.certificate for e in reversed(enrolments) if _has_certificate(e)), None
+    )
+    shown = current or (enrolments[-1] if enrolments else None)
+    results = {r.module_id: r for r in shown.module_results.all()} if shown else {}
+    return CourseState(
+        course=course,
+        status="under_way" if current else _status(certificate, today),
+        today=today,
+        enrolment=shown,
+        certificate=certificate,
+        modules=[ModuleState(module=m, result=results.get(m.pk)) for m in modules],
+    )
+
+
+def _has_certificate(enrolment: Enrolment) -> bool:
+    completion = getattr(enrolment, "completion", None)
+    return getattr(completion, "certificate", None) is not None
+
+
+def _status(certificate: Certificate | None, today: dt.date) -> str:
+    if certificate is None:
+        return "none"
+    if certificate.valid_until is None:
+        return "valid"
+    if certificate.valid_until < today:
+        return "expired"
+    if certificate.valid_until <= today + dt.timedelta(days=EXPIRING_DAYS):
+        return "expiring"
+    return "valid"

@@ -1,0 +1,17 @@
+"""Every write of the courses app. Each function is one business action in one transaction."""
+
+from courses.services.authoring import add_module, create_course, publish, unpublish
+from courses.services.enrolment import enrol, preview, start, withdraw
+from courses.services.results import record_result
+
+__all__ = [
+    "add_module",
+    "create_course",
+    "enrol",
+    "preview",
+    "publish",
+    "record_result",
+    "start",
+    "unpublish",
+    "withdraw",
+]

@@ -1,0 +1,80 @@
+"""Making courses: drafts, modules and publication."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from content.models import Package
+from courses.errors import NotReady
+from courses.models import Course, Module
+from people.models import Person, Unit
+from people.services import audit
+
+_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "Ae", "Ø": "O", "Å": "A"})
+_SLUG_LENGTH = 80
+
+
+@transaction.atomic
+def create_course(
+    *, title: str, slug: str = "", owner_unit: Unit | None = None, language: str = "nb"
+) -> Course:
+    """A new draft. Without `slug` one is made from the title; a number makes it unique."""
+    return Course.objects.create(
+        slug=slug or _free_slug(title),
+        title=title[:200],
+        owner_unit=owner_unit,
+        language=language,
+    )
+
+
+@transaction.atomic
+def add_module(*, course: Course, package: Package) -> Module:
+    """Put `package` into `course`: the module of its lineage gets it, else a module is added.
+
+    Whoever is under way in the older version keeps it: an attempt names its own package.
+    """
+    Course.objects.select_for_update().get(pk=course.pk)
+    module = course.modules.filter(package__lineage=package.lineage).first()
+    if module is not None:
+        module.package = package
+        module.save(update_fields=["package"])
+        return module
+    last = course.modules.aggregate(last=Max("position"))["last"]
+    return Module.objects.create(
+        course=course,
+        title=package.title[:200],
+        package=package,
+        position=0 if last is None else last + 1,
+    )
+
+
+@transaction.atomic
+def publish(*, course: Course, by: Person | None) -> Course:
+    """Show the course in the catalogue; raises NotReady when it has nothing to take."""
+    if not course.modules.exists():
+        raise NotReady(_("The course has no content yet. Upload a package first."))
+    if course.published_at is None:
+        course.published_at = timezone.now()
+        course.save(update_fields=["published_at"])
+        audit(actor=by, action="course.published", subject=None, detail={"course": course.slug})
+    return course
+
+
+@transaction.atomic
+def unpublish(*, course: Course, by: Person | None) -> Course:
+    """Take the course out of the catalogue; those under way go on."""
+    if course.published_at is not None:
+        course.published_at = None
+        course.save(update_fields=["published_at"])
+        audit(actor=by, action="course.unpublished", subject=None, detail={"course": course.slug})
+    return course
+
+
+def _free_slug(title: str) -> str:
+    base = slugify(title.translate(_LETTERS))[: _SLUG_LENGTH - 4] or "kurs"
+    taken = set(Course.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    if base not in taken:
+        return base
+    return next(slug for n in range(2, 10_000) if (slug := f"{base}-{n}") not in taken)

@@ -1,0 +1,135 @@
+"""Enrolling, starting and leaving. An enrolment is one round (cycle) of a person in a course."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from courses import signals
+from courses.errors import NothingToPlay
+from courses.models import Certificate, Course, Enrolment, EnrolmentEvent, Launch, Module
+from people.models import Person
+
+# A renewal may be taken from this many days before the certificate ends.
+RENEWAL_DAYS = 90
+
+
+@transaction.atomic
+def enrol(
+    *,
+    person: Person,
+    course: Course,
+    by: Person | None = None,
+    due_on: dt.date | None = None,
+    at: dt.datetime | None = None,
+) -> Enrolment:
+    """The person's open enrolment in `course`; a new cycle is opened when there is none.
+
+    Two calls at once give one enrolment: the person's row is locked.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)
+    enrolments = Enrolment.objects.filter(person=person, course=course)
+    current = enrolments.open().first()
+    if current is not None:
+        return current
+    now = at or timezone.now()
+    enrolment = Enrolment.objects.create(
+        person=person,
+        course=course,
+        cycle=enrolments.count() + 1,
+        due_on=due_on,
+        opened_at=now,
+        last_active_at=now,
+    )
+    event = _note(enrolment, EnrolmentEvent.Kind.ENROLLED, now, by or person)
+    signals.enrolled.send(
+        sender=Enrolment, fact=signals.EnrolmentFact(event=event, enrolment=enrolment)
+    )
+    return enrolment
+
+
+@transaction.atomic
+def withdraw(*, enrolment: Enrolment, by: Person, at: dt.datetime | None = None) -> bool:
+    """End an open enrolment without completion; False when it was closed already."""
+    now = at or timezone.now()
+    closed = Enrolment.objects.open().filter(pk=enrolment.pk).update(closed_at=now)
+    if not closed:
+        return False
+    enrolment.refresh_from_db()
+    event = _note(enrolment, EnrolmentEvent.Kind.WITHDRAWN, now, by)
+    signals.withdrawn.send(
+        sender=Enrolment, fact=signals.EnrolmentFact(event=event, enrolment=enrolment)
+    )
+    return True
+
+
+@transaction.atomic
+def start(*, person: Person, course: Course, at: dt.datetime | None = None) -> Launch:
+    """Open the course where the person stopped; raises NothingToPlay for an empty course.
+
+    A person without an open enrolment is enrolled. Who has completed the course sees it again
+    without being recorded, until its certificate can be renewed: then a new cycle begins.
+    """
+    now = at or timezone.now()
+    held = _certificate_in_force(person, course, timezone.localdate(now))
+    if held is not None and not Enrolment.objects.open().filter(person=person, course=course):
+        enrolment = held.completion.enrolment
+        return _launch(person, _first_module(course), Launch.Purpose.REVIEW, enrolment)
+    _first_module(course)  # an empty course enrols nobody
+    enrolment = enrol(person=person, course=course, at=now)
+    Enrolment.objects.filter(pk=enrolment.pk).update(last_active_at=now)
+    if not enrolment.events.filter(kind=EnrolmentEvent.Kind.STARTED).exists():
+        _note(enrolment, EnrolmentEvent.Kind.STARTED, now, person)
+    return _launch(person, _next_module(enrolment), Launch.Purpose.ENROLMENT, enrolment)
+
+
+@transaction.atomic
+def preview(*, person: Person, module: Module) -> Launch:
+    """Let a course admin look at a module; nothing is recorded."""
+    return _launch(person, module, Launch.Purpose.PREVIEW, None)
+
+
+def may_renew(certificate: Certificate, on: dt.date) -> bool:
+    """Whether a new cycle may begin on the day `on`."""
+    if certificate.valid_until is None:
+        return False
+    return certificate.valid_until - dt.timedelta(days=RENEWAL_DAYS) <= on
+
+
+def _certificate_in_force(person: Person, course: Course, on: dt.date) -> Certificate | None:
+    newest = (
+        Certificate.objects.filter(
+            completion__enrolment__person=person, completion__enrolment__course=course
+        )
+        .select_related("completion__enrolment")
+        .order_by("-issued_at")
+        .first()
+    )
+    return newest if newest is not None and not may_renew(newest, on) else None
+
+
+def _first_module(course: Course) -> Module:
+    module = course.modules.filter(package__isnull=False).first()
+    if module is None:
+        raise NothingToPlay(_("This course has no content yet."))
+    return module
+
+
+def _next_module(enrolment: Enrolment) -> Module:
+    """The first module that is not done, or the first of all."""
+    done = {r.module_id for r in enrolment.module_results.all() if r.is_done}
+    modules = enrolment.course.modules.filter(package__isnull=False)
+    return next((m for m in modules if m.pk not in done), None) or _first_module(enrolment.course)
+
+
+def _launch(
+    person: Person, module: Module, purpose: Launch.Purpose, enrolment: Enrolment | None
+) -> Launch:
+    return Launch.objects.create(person=person, module=module, purpose=purpose, enrolment=enrolment)
+
+
+def _note(
+    enrolment: Enrolment, kind: EnrolmentEvent.Kind, at: dt.datetime, by: Person
+) -> EnrolmentEvent:
+    return EnrolmentEvent.objects.create(enrolment=enrolment, kind=kind, at=at, by=by)

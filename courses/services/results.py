@@ -1,0 +1,129 @@
+"""How far a module has come, and what follows for the course."""
+
+import calendar
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses import signals
+from courses.models import (
+    Certificate,
+    Completion,
+    Course,
+    Enrolment,
+    EnrolmentEvent,
+    Module,
+    ModuleResult,
+)
+
+State = ModuleResult.State
+# A result only climbs. Failed stands above started, since it says more, and below any pass.
+_RANK = {
+    State.NOT_ATTEMPTED: 0,
+    State.INCOMPLETE: 1,
+    State.FAILED: 2,
+    State.COMPLETED: 3,
+    State.PASSED: 4,
+}
+
+
+@transaction.atomic
+def record_result(
+    *,
+    enrolment: Enrolment,
+    module: Module,
+    state: str,
+    scaled: float | None = None,
+    progress: float | None = None,
+    seconds: int = 0,
+    at: dt.datetime | None = None,
+) -> ModuleResult:
+    """Note what the module's player says, and complete the course when its rule is met.
+
+    `scaled` and `progress` are 0..1, `seconds` the total time in the module. May be repeated: a
+    better result stands, whatever comes later, and a course is completed once.
+    """
+    now = at or timezone.now()
+    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    result, _created = ModuleResult.objects.get_or_create(enrolment=locked, module=module)
+    _raise(result, State(state), scaled, progress, seconds, now)
+    result.save()
+    locked.last_active_at = max(locked.last_active_at, now)
+    locked.save(update_fields=["last_active_at"])
+    if locked.closed_at is None and _rule_is_met(locked):
+        _complete(locked, now)
+    return result
+
+
+def _raise(
+    result: ModuleResult,
+    state: State,
+    scaled: float | None,
+    progress: float | None,
+    seconds: int,
+    now: dt.datetime,
+) -> None:
+    if _RANK[state] >= _RANK[State(result.state)]:
+        result.state = state
+    if scaled is not None:
+        result.scaled = max(scaled, result.scaled if result.scaled is not None else scaled)
+    if progress is not None:
+        result.progress = max(progress, result.progress or 0.0)
+    if result.is_done:
+        result.progress = 1.0
+        result.completed_at = result.completed_at or now
+    result.seconds = max(result.seconds, seconds)
+
+
+def _rule_is_met(enrolment: Enrolment) -> bool:
+    done = {r.module_id for r in enrolment.module_results.all() if r.is_done}
+    modules = set(enrolment.course.modules.values_list("pk", flat=True))
+    if enrolment.course.completion_rule == Course.CompletionRule.ANY_MODULE:
+        return bool(done & modules)
+    return bool(modules) and modules <= done
+
+
+def _complete(enrolment: Enrolment, now: dt.datetime) -> None:
+    """Close the cycle, with its completion and its certificate."""
+    results = list(enrolment.module_results.all())
+    scores = [r.scaled for r in results if r.scaled is not None]
+    enrolment.closed_at = now
+    enrolment.save(update_fields=["closed_at"])
+    EnrolmentEvent.objects.create(
+        enrolment=enrolment, kind=EnrolmentEvent.Kind.COMPLETED, at=now, by=enrolment.person
+    )
+    completion = Completion.objects.create(
+        enrolment=enrolment,
+        at=now,
+        scaled=sum(scores) / len(scores) if scores else None,
+        seconds=sum(r.seconds for r in results),
+        rule=enrolment.course.completion_rule,
+    )
+    signals.course_completed.send(
+        sender=Completion,
+        fact=signals.CompletionFact(completion=completion, enrolment=enrolment),
+    )
+    certificate = Certificate.objects.create(
+        completion=completion,
+        course_title=enrolment.course.title,
+        issued_at=now,
+        valid_until=_valid_until(enrolment.course, timezone.localdate(now)),
+    )
+    signals.certificate_issued.send(
+        sender=Certificate,
+        fact=signals.CertificateFact(certificate=certificate, enrolment=enrolment),
+    )
+
+
+def _valid_until(course: Course, day: dt.date) -> dt.date | None:
+    return None if course.valid_months is None else add_months(day, course.valid_months)
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """The same day `months` later; the last day of a shorter month (31 Jan + 1 = 28 Feb)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    month += 1
+    return day.replace(
+        year=year, month=month, day=min(day.day, calendar.monthrange(year, month)[1])
+    )

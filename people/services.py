@@ -1,0 +1,93 @@
+"""Every write about people that spans rows."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from people import signals
+from people.models import ActorId, AuditEvent, Employment, Grant, JobRole, Person, Role, Unit
+from people.request import current_request_id
+
+
+@transaction.atomic
+def employ(
+    *,
+    person: Person,
+    unit: Unit,
+    job_role: JobRole,
+    since: dt.date,
+    until: dt.date | None = None,
+    share: Decimal = Decimal(100),
+) -> Employment:
+    """Record that `person` works in `unit`; the same employment twice is one row."""
+    employment, _created = Employment.objects.update_or_create(
+        person=person,
+        unit=unit,
+        job_role=job_role,
+        since=since,
+        defaults={"until": until, "share": share},
+    )
+    signals.employments_changed.send(
+        sender=Employment, fact=signals.EmploymentsChanged(person_ids=[person.pk])
+    )
+    return employment
+
+
+@transaction.atomic
+def grant(
+    *,
+    person: Person,
+    role: Role,
+    unit: Unit | None = None,
+    by: Person | None = None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> Grant:
+    """Give `person` the `role` in `unit` and below, or everywhere; the decision is audited."""
+    given = Grant.objects.create(
+        person=person,
+        role=role,
+        unit=unit,
+        given_by=by,
+        since=since or timezone.localdate(),
+        until=until,
+    )
+    audit(
+        actor=by,
+        action="grant.given",
+        subject=person,
+        detail={"role": role.value, "unit": unit.code if unit else None},
+    )
+    return given
+
+
+def audit(
+    *, actor: Person | None, action: str, subject: Person | None, detail: dict[str, Any]
+) -> AuditEvent:
+    """Write down a sensitive read or a decision, in the caller's transaction."""
+    return AuditEvent.objects.create(
+        actor=actor,
+        action=action,
+        subject=subject,
+        detail=detail,
+        request_id=current_request_id(),
+    )
+
+
+def actor_id_of(person: Person) -> ActorId:
+    """The id under which the person's next statements stand."""
+    return ActorId.objects.get(person=person, is_current=True)
+
+
+def main_employment(person: Person, on: dt.date) -> Employment | None:
+    """Where the person works most on the day `on`; None for someone without employment."""
+    return (
+        Employment.objects.current(on)
+        .filter(person=person)
+        .select_related("unit", "job_role")
+        .order_by("-share", "since", "pk")
+        .first()
+    )

@@ -1,0 +1,46 @@
+"""News from the domain becomes a statement in the outbox, in the news' own transaction."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import Signal
+
+from competence import signals as competence
+from courses import signals as courses
+from scorm import signals as scorm
+from xapi_bridge.services.outbox import keep
+from xapi_bridge.statements import Draft
+from xapi_bridge.statements import competence as competence_statements
+from xapi_bridge.statements import course as course_statements
+from xapi_bridge.statements import sco as sco_statements
+from xapi_bridge.tasks import drain_outbox
+
+_BUILDERS: list[tuple[Signal, Callable[[Any], Draft]]] = [
+    (courses.enrolled, course_statements.enrolled),
+    (courses.withdrawn, course_statements.withdrawn),
+    (courses.course_completed, course_statements.course_completed),
+    (courses.certificate_issued, course_statements.certificate_issued),
+    (scorm.visit_started, sco_statements.started),
+    (scorm.visit_ended, sco_statements.ended),
+    (scorm.status_changed, sco_statements.status_changed),
+    (scorm.interaction_reported, sco_statements.answered),
+    (competence.conferred, competence_statements.conferred),
+    (competence.withdrawn, competence_statements.withdrawn),
+]
+
+
+def _receiver(builder: Callable[[Any], Draft]) -> Callable[..., None]:
+    def receive(fact: object, **_: object) -> None:
+        keep(builder(fact))
+        # A lost nudge costs seconds: beat sweeps what is left.
+        transaction.on_commit(drain_outbox.delay, robust=True)
+
+    return receive
+
+
+def connect() -> None:
+    """Listen to the whole domain; called once at start."""
+    for signal, builder in _BUILDERS:
+        uid = f"xapi_bridge.{builder.__module__}.{builder.__name__}"
+        signal.connect(_receiver(builder), dispatch_uid=uid, weak=False)

@@ -1,0 +1,151 @@
+"""Evidence: a cursor over the log that asks the rules what each statement proves."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from competence.services import record_evidence, withdraw_evidence
+from competence.services.evidence import Proof
+from courses.services.results import add_months
+from lrs import log
+from lrs.log import LoggedStatement
+from people.models import ActorId, Person
+from xapi_bridge.models import Cursor, EvidenceRule, StatementOutcome
+from xapi_bridge.vocabulary import adl
+
+CURSOR = "evidence"
+BATCH = 500
+_Key = tuple[str, str, str]  # authority, verb, activity
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What became of a statement under a rule."""
+
+    outcome: StatementOutcome.Outcome
+    reason: str = ""
+
+
+def collect() -> int:
+    """Read the log from the cursor to its end; how many statements were looked at."""
+    seen = 0
+    while read := _collect_batch():
+        seen += read
+    return seen
+
+
+@transaction.atomic
+def _collect_batch() -> int:
+    Cursor.objects.get_or_create(name=CURSOR)
+    cursor = Cursor.objects.select_for_update().get(name=CURSOR)
+    batch = log.read(after=cursor.seq, limit=BATCH)
+    if not batch:
+        return 0
+    rules = _rules_in_force()
+    for logged in batch:
+        _judge(logged, rules)
+    cursor.seq = batch[-1].seq
+    cursor.save(update_fields=["seq", "moved_at"])
+    return len(batch)
+
+
+def _judge(logged: LoggedStatement, rules: dict[_Key, list[EvidenceRule]]) -> None:
+    target = logged.statement["object"]
+    if logged.verb == adl.VOIDED[0]:
+        withdraw_evidence(statement_id=uuid.UUID(target["id"]), reason=f"voided by {logged.id}")
+        return
+    key = (logged.authority, logged.verb, str(target.get("id", "")))
+    for rule in rules.get(key, ()):
+        verdict = _apply(logged, rule)
+        StatementOutcome.objects.update_or_create(
+            statement_id=logged.id,
+            rule=rule,
+            defaults={
+                "seq": logged.seq,
+                "outcome": verdict.outcome,
+                "reason": verdict.reason,
+            },
+        )
+
+
+def _apply(logged: LoggedStatement, rule: EvidenceRule) -> _Verdict:
+    """Count the statement under `rule`, or say why not."""
+    result = logged.statement.get("result", {})
+    scaled = result.get("score", {}).get("scaled")
+    refusal = _refusal(logged, rule, result, scaled)
+    if refusal:
+        return _Verdict(StatementOutcome.Outcome.REJECTED, refusal)
+    person = _person_of(logged.statement["actor"])
+    if person is None:
+        return _Verdict(StatementOutcome.Outcome.UNMATCHED, "no person has this actor id")
+    record_evidence(
+        person=person,
+        competence=rule.competence,
+        proof=_proof(logged, scaled),
+        rule=rule.key,
+        rule_version=rule.version,
+        valid_until=_valid_until(rule, logged.timestamp),
+    )
+    return _Verdict(StatementOutcome.Outcome.MATCHED)
+
+
+def _refusal(
+    logged: LoggedStatement, rule: EvidenceRule, result: dict[str, object], scaled: float | None
+) -> str:
+    if logged.voided:
+        return "the statement was voided"
+    if result.get("success") is False:
+        return "the statement says success: false"
+    if result.get("completion") is False:
+        return "the statement says completion: false"
+    if rule.minimum_scaled is not None and (scaled is None or scaled < rule.minimum_scaled):
+        return f"the score is below {rule.minimum_scaled}"
+    return ""
+
+
+def _proof(logged: LoggedStatement, scaled: float | None) -> Proof:
+    target = logged.statement["object"]
+    names = target.get("definition", {}).get("name", {})
+    return Proof(
+        statement_id=logged.id,
+        verb=logged.verb,
+        activity=target["id"],
+        activity_name=next(iter(names.values()), "")[:500],
+        authority=logged.authority,
+        achieved_at=logged.timestamp,
+        scaled=scaled,
+    )
+
+
+def _person_of(actor: dict[str, object]) -> Person | None:
+    """The person behind one of our own actor ids."""
+    account = actor.get("account")
+    if not isinstance(account, dict) or account.get("homePage") != settings.ACTOR_HOMEPAGE:
+        return None
+    try:
+        name = uuid.UUID(str(account.get("name")))
+    except ValueError:
+        return None
+    known = ActorId.objects.filter(uuid=name).select_related("person").first()
+    return known.person if known else None
+
+
+def _valid_until(rule: EvidenceRule, at: dt.datetime) -> dt.date | None:
+    if rule.valid_months is None:
+        return None
+    return add_months(timezone.localdate(at), rule.valid_months)
+
+
+def _rules_in_force() -> dict[_Key, list[EvidenceRule]]:
+    found: dict[_Key, list[EvidenceRule]] = {}
+    in_force: Sequence[EvidenceRule] = EvidenceRule.objects.filter(
+        retired_at__isnull=True
+    ).select_related("competence")
+    for rule in in_force:
+        found.setdefault((rule.authority, rule.verb, rule.activity), []).append(rule)
+    return found

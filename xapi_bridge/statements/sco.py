@@ -1,0 +1,143 @@
+"""What a SCO reports: visits, status and answers (SCORM profile of xAPI)."""
+
+from scorm.models import Sco, Visit
+from scorm.signals import InteractionReported, StatusChanged, VisitEnded, VisitStarted
+from xapi_bridge.statements.base import (
+    Draft,
+    Json,
+    Verb,
+    activity,
+    base_iri,
+    draft,
+    duration,
+    iri_part,
+    reference,
+)
+from xapi_bridge.statements.course import course_activity
+from xapi_bridge.statements.interaction import answer
+from xapi_bridge.vocabulary import adl, portal, scorm
+
+_STATUS: dict[str, tuple[Verb, Json]] = {
+    "completed": (adl.COMPLETED, {"completion": True}),
+    "passed": (adl.PASSED, {"success": True, "completion": True}),
+    "failed": (adl.FAILED, {"success": False}),
+}
+
+
+def started(fact: VisitStarted) -> Draft:
+    """ADL initialized, or resumed when the SCO kept its state."""
+    verb = adl.RESUMED if fact.resumed else adl.INITIALIZED
+    return _draft("visit-started", fact.visit.uuid, fact.visit, verb, fact)
+
+
+def ended(fact: VisitEnded) -> Draft:
+    """ADL suspended or terminated, with the visit's time and where the SCO then stood."""
+    verb = adl.SUSPENDED if fact.suspended else adl.TERMINATED
+    result: Json = {"duration": duration(fact.seconds)}
+    status = _STATUS.get(fact.state.lesson_status)
+    if status is not None:
+        result |= status[1]
+    return _draft("visit-ended", fact.visit.uuid, fact.visit, verb, fact, result=result)
+
+
+def status_changed(fact: StatusChanged) -> Draft:
+    """ADL completed, passed or failed, on the transition only."""
+    verb, result = _STATUS[fact.status]
+    result = dict(result)
+    if fact.scaled is not None:
+        result["score"] = _score(fact)
+    row = f"{fact.visit.uuid}|{fact.seq}|{fact.status}"
+    return _draft("status-changed", row, fact.visit, verb, fact, result=result)
+
+
+def answered(fact: InteractionReported) -> Draft:
+    """ADL responded, on an interaction activity below the SCO."""
+    interaction, visit = fact.interaction, fact.visit
+    iri = f"{sco_iri(visit.sco)}/interactions/{iri_part(interaction.identifier)}"
+    target, result = answer(iri, interaction, _language(visit))
+    enrolment = visit.attempt.enrolment
+    return draft(
+        event="interaction-reported",
+        row=interaction.uuid,
+        person=enrolment.person,
+        verb=adl.RESPONDED,
+        target=target,
+        at=fact.at,
+        registration=enrolment.uuid,
+        language=_language(visit),
+        result=result,
+        parent=[reference(sco_iri(visit.sco))],
+        grouping=_grouping(visit),
+        category=_category(),
+    )
+
+
+def sco_iri(sco: Sco) -> str:
+    """The activity id of a SCO: each package version has its own."""
+    return portal.sco_iri(base_iri(), sco.package.uuid, iri_part(sco.identifier))
+
+
+def _draft(
+    event: str,
+    row: object,
+    visit: Visit,
+    verb: Verb,
+    fact: VisitStarted | VisitEnded | StatusChanged,
+    result: Json | None = None,
+) -> Draft:
+    enrolment = visit.attempt.enrolment
+    language = _language(visit)
+    return draft(
+        event=event,
+        row=str(row),
+        person=enrolment.person,
+        verb=verb,
+        target=activity(sco_iri(visit.sco), adl.LESSON, visit.sco.title, language),
+        at=fact.at,
+        registration=enrolment.uuid,
+        language=language,
+        result=result,
+        grouping=_grouping(visit),
+        category=_category(),
+    )
+
+
+def _score(fact: StatusChanged) -> Json:
+    """Scaled is -1..1. Raw, min and max go along when they fit together (Data 2.4.5.1)."""
+    state = fact.state
+    score: Json = {"scaled": fact.scaled}
+    if state.score_raw is None:
+        return score
+    score["raw"] = state.score_raw
+    low = state.score_min if state.score_min is not None else float("-inf")
+    high = state.score_max if state.score_max is not None else float("inf")
+    if low < high and low <= state.score_raw <= high:
+        bounds = {"min": state.score_min, "max": state.score_max}
+        score |= {k: v for k, v in bounds.items() if v is not None}
+    return score
+
+
+def _language(visit: Visit) -> str:
+    return visit.attempt.enrolment.course.language
+
+
+def _grouping(visit: Visit) -> list[Json]:
+    attempt = visit.attempt
+    return [
+        course_activity(attempt.enrolment.course),
+        {
+            "objectType": "Activity",
+            "id": portal.attempt_iri(base_iri(), attempt.uuid),
+            "definition": {"type": adl.ATTEMPT},
+        },
+    ]
+
+
+def _category() -> list[Json]:
+    return [
+        {
+            "objectType": "Activity",
+            "id": scorm.CATEGORY,
+            "definition": {"type": scorm.PROFILE_TYPE},
+        }
+    ]

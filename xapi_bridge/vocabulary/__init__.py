@@ -1,0 +1,1 @@
+"""The words of our statements, as data, grouped by the profile that defines them."""

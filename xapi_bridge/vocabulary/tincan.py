@@ -1,0 +1,8 @@
+"""Verbs and activity types of the Tin Can registry."""
+
+from typing import Final
+
+UNREGISTERED: Final = ("http://id.tincanapi.com/verb/unregistered", "unregistered")
+EARNED: Final = ("http://id.tincanapi.com/verb/earned", "earned")
+
+CERTIFICATE: Final = "https://www.opigno.org/en/tincan_registry/activity_type/certificate"
