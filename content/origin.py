@@ -22,10 +22,10 @@ _LABEL_MARK = "{label}"
 def label_for(person: Person | None, package: Package) -> str:
     """The host label of `package` when `person` runs it: 32 characters, valid in a host name.
 
-    It follows the lineage, so that content finds its own storage again in its next version.
+    Each version has its own: authors reuse identifiers, so a lineage may join strangers.
     """
     who = "anonymous" if person is None else str(person.pk)
-    digest = salted_hmac("content.label", f"{who}|{package.lineage}", algorithm="sha256").digest()
+    digest = salted_hmac("content.label", f"{who}|{package.uuid.hex}", algorithm="sha256").digest()
     return base64.b32encode(digest[:20]).decode().lower()
 
 

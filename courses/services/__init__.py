@@ -1,6 +1,6 @@
 """Every write of the courses app. Each function is one business action in one transaction."""
 
-from courses.services.authoring import add_module, create_course, publish, unpublish
+from courses.services.authoring import add_module, create_course, place_package, publish, unpublish
 from courses.services.enrolment import enrol, preview, start, withdraw
 from courses.services.results import record_result
 
@@ -8,6 +8,7 @@ __all__ = [
     "add_module",
     "create_course",
     "enrol",
+    "place_package",
     "preview",
     "publish",
     "record_result",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from content.models import Package
 from courses.errors import NotReady
 from courses.models import Course, Module
-from people.models import Person, Unit
+from people.models import Person, Role, Unit
 from people.services import audit
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "Ae", "Ø": "O", "Å": "A"})
@@ -51,6 +51,24 @@ def add_module(*, course: Course, package: Package) -> Module:
 
 
 @transaction.atomic
+def place_package(*, package: Package, slug: str = "", by: Person | None = None) -> Course:
+    """Put an imported package where it belongs, and say where that is.
+
+    With `slug` it goes into that course, which is made when it is not there. Without one, a package
+    that already is in a course stays there; else it becomes a new draft.
+    """
+    if slug:
+        course = Course.objects.filter(slug=slug).first()
+    else:
+        module = Module.objects.filter(package=package).select_related("course").first()
+        course = module.course if module else None
+    if course is None:
+        course = create_course(title=package.title, slug=slug, owner_unit=_home_of(by))
+    add_module(course=course, package=package)
+    return course
+
+
+@transaction.atomic
 def publish(*, course: Course, by: Person | None) -> Course:
     """Show the course in the catalogue; raises NotReady when it has nothing to take."""
     if not course.modules.exists():
@@ -70,6 +88,15 @@ def unpublish(*, course: Course, by: Person | None) -> Course:
         course.save(update_fields=["published_at"])
         audit(actor=by, action="course.unpublished", subject=None, detail={"course": course.slug})
     return course
+
+
+def _home_of(by: Person | None) -> Unit | None:
+    """The unit whose course administrator `by` is; None for one who is that everywhere."""
+    if by is None:
+        return None
+    grants = by.grants.current(timezone.localdate()).filter(role=Role.COURSE_ADMIN)
+    units = [g.unit for g in grants.select_related("unit").order_by("unit__path")]
+    return None if None in units or not units else units[0]
 
 
 def _free_slug(title: str) -> str:

@@ -1,0 +1,94 @@
+"""A running portal and a browser for the tests of what people do."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.e2e.stack import Stack
+
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All browser tests share one portal, so they run in one process."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group("portal"))
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The portal with its demo data: web, worker and beat."""
+    stack = Stack(tmp_path_factory.mktemp("portal"), "e2e")
+    try:
+        stack.prepare()
+        stack.start()
+        yield stack
+    finally:
+        stack.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium; its absence is an error where browser tests are required (CI)."""
+    if CHROMIUM is None:
+        message = "NO CHROMIUM ON THIS MACHINE: the browser tests did not run"
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser, portal: Stack) -> Iterator[Callable[..., BrowserContext]]:
+    """Make browser profiles: `new_context(**playwright_options)`, each a device of its own."""
+    contexts: list[BrowserContext] = []
+
+    def make(**options: object) -> BrowserContext:
+        chosen = {"viewport": DESKTOP, "locale": "nb-NO", "base_url": portal.origin} | options
+        context = browser.new_context(**chosen)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def log_in(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """`log_in("learner", **options)`: a page of a new device where that demo person is logged in."""
+
+    def go(username: str, **options: object) -> Page:
+        page = new_context(**options).new_page()
+        page.goto("/accounts/login/")
+        page.fill("input[name=login]", username)
+        page.fill("input[name=password]", "demo")
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url("**/")
+        return page
+
+    return go

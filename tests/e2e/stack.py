@@ -1,0 +1,147 @@
+"""The whole portal as `make run` starts it: web, worker and beat, on ports and data of its own."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+import psycopg
+import redis
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+_BIN = Path(sys.executable).parent
+COMMANDS = {
+    "web": ["gunicorn", "--config", "deploy/gunicorn.conf.py", "lms.wsgi"],
+    "worker": [
+        "celery", "--app", "lms", "worker", "--pool", "threads", "--concurrency", "2",
+        "--without-gossip", "--without-mingle", "--loglevel", "WARNING",
+    ],
+    "beat": ["celery", "--app", "lms", "beat", "--loglevel", "WARNING"],
+}  # fmt: skip
+
+
+class Stack:
+    """One running portal. `manage` runs its manage.py; `kill` is kill -9 of one of its parts."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder = folder
+        self.port = _free_port()
+        self.origin = f"http://portal.localhost:{self.port}"
+        self._name = f"portal_{name}_{os.getpid()}"
+        self._parts: dict[str, subprocess.Popen[bytes]] = {}
+        self.env = os.environ | {
+            "DEMO": "1",
+            "SECRET_KEY": "only-for-the-tests-in-a-browser",
+            "PORT": str(self.port),
+            "WEB_CONCURRENCY": "1",
+            "PORTAL_ORIGIN": self.origin,
+            "CONTENT_ORIGIN": f"http://{{label}}.portal.localhost:{self.port}",
+            "ACTOR_HOMEPAGE": "https://portal.example.org/id",
+            "STORAGE_URL": f"file://{folder}",
+            "DATABASE_URL": self._database(),
+            "REDIS_URL": self._redis(),
+        }
+
+    def prepare(self) -> None:
+        """Make the database and load the demo region."""
+        self.manage("migrate", "--verbosity", "0")
+        self.manage("load_demo")
+
+    def manage(self, *args: str, check: bool = True) -> list[dict[str, object]]:
+        """Run a management command; the JSON objects of its standard output."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *args],
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            check=False,
+            text=True,
+            timeout=300,
+        )
+        assert not check or done.returncode == 0, done.stderr[-4000:]
+        return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+
+    def start(self, *parts: str) -> None:
+        """Start these parts (all without a name), and wait until the web answers."""
+        for part in parts or COMMANDS:
+            program, *rest = COMMANDS[part]
+            with (self.folder / f"{part}.log").open("ab") as log:
+                self._parts[part] = subprocess.Popen(
+                    [str(_BIN / program), *rest],
+                    cwd=ROOT,
+                    env=self.env,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+        self._wait_for_web()
+
+    def kill(self, part: str) -> None:
+        """kill -9 of a part with all its processes."""
+        self._signal(part, signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End all parts and drop the database."""
+        for part in list(self._parts):
+            self._signal(part, signal.SIGTERM)
+        if self.env["DATABASE_URL"].startswith("postgres"):
+            with _server() as connection:
+                connection.execute(f'DROP DATABASE IF EXISTS "{self._name}" WITH (FORCE)')
+
+    def log(self, part: str) -> str:
+        """What a part wrote so far."""
+        return (self.folder / f"{part}.log").read_text(errors="replace")
+
+    def _signal(self, part: str, number: signal.Signals) -> None:
+        process = self._parts.pop(part)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def _wait_for_web(self) -> None:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            with contextlib.suppress(httpx.HTTPError):
+                if httpx.get(f"http://127.0.0.1:{self.port}/healthz").status_code == 200:
+                    return
+            time.sleep(0.1)
+        raise AssertionError(self.log("web")[-4000:])
+
+    def _database(self) -> str:
+        chosen = os.environ.get("TEST_DATABASE_URL", "")
+        if not chosen:
+            return f"sqlite:///{self.folder}/portal.sqlite3"
+        with _server() as connection:
+            connection.execute(f'CREATE DATABASE "{self._name}"')
+        return urlunsplit(urlsplit(chosen)._replace(path=f"/{self._name}"))
+
+    def _redis(self) -> str:
+        chosen = os.environ.get("TEST_REDIS_URL", "")
+        if not chosen:
+            return ""
+        # A database of its own, away from the tests that run beside this one.
+        own = urlunsplit(urlsplit(chosen)._replace(path="/9"))
+        with redis.Redis.from_url(own) as client:
+            client.flushdb()
+        return own
+
+
+def _server() -> psycopg.Connection:
+    return psycopg.connect(os.environ["TEST_DATABASE_URL"], autocommit=True)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
