@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +10,17 @@ from django.utils import timezone
 from people import signals
 from people.models import ActorId, AuditEvent, Employment, Grant, JobRole, Person, Role, Unit
 from people.request import current_request_id
+
+
+@transaction.atomic
+def add_unit(*, name: str, code: str, parent: Unit | None = None) -> Unit:
+    """A new unit below `parent`, or a new root of the organisation."""
+    fields = {"name": name, "code": code}
+    if parent is None:
+        return cast(Unit, Unit.objects.add_root(fields))
+    # The tree keeps the number of children in the row: a copy read earlier would be stale.
+    fresh = Unit.objects.select_for_update().get(pk=parent.pk)
+    return cast(Unit, Unit.objects.add_child(fresh, fields))
 
 
 @transaction.atomic

@@ -80,7 +80,7 @@ def new_context(browser: Browser, portal: Stack) -> Iterator[Callable[..., Brows
 
 @pytest.fixture
 def log_in(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
-    """`log_in("learner", **options)`: a page of a new device where that demo person is logged in."""
+    """`log_in("learner", **options)`: a page of a new device with that demo person logged in."""
 
     def go(username: str, **options: object) -> Page:
         page = new_context(**options).new_page()
