@@ -29,7 +29,8 @@ class Package(models.Model):
     title = models.CharField(_("title"), max_length=255)
     version = models.CharField(max_length=60, blank=True)
     sha256 = models.CharField(max_length=64, unique=True)
-    launch = models.CharField(max_length=1000)  # href of the first launchable item
+    launch = models.CharField(max_length=2000)  # href of the first launchable item
+    sco_count = models.PositiveIntegerField()
     file_count = models.PositiveIntegerField()
     total_bytes = models.PositiveBigIntegerField()
     warnings = models.JSONField(default=list)  # sentences
@@ -63,6 +64,7 @@ class Upload(models.Model):
     filename = models.CharField(max_length=255)
     size = models.PositiveBigIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
     files_done = models.PositiveIntegerField(default=0)
     files_total = models.PositiveIntegerField(default=0)
     report = models.JSONField(default=dict)  # content.services.ImportReport as a dict
@@ -76,6 +78,9 @@ class Upload(models.Model):
 
     class Meta:
         ordering = ("-created",)
+
+    def __str__(self) -> str:
+        return self.filename
 
     @property
     def path(self) -> Path:
