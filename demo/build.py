@@ -66,8 +66,11 @@ DOCUMENT = """\
 
 def build(slug: str, folder: Path) -> Path:
     """Writes `<slug>.zip` into `folder` and returns its path."""
-    package = read(slug)
-    path = folder / f"{slug}.zip"
+    return write(read(slug), folder / f"{slug}.zip")
+
+
+def write(package: PackageSource, path: Path) -> Path:
+    """Writes the zip of `package` to `path`, which it returns."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, data in sorted(files_of(package).items()):
             entry = zipfile.ZipInfo(name, EPOCH)

@@ -7,10 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from lrs import services as lrs
-from lrs.errors import LrsError
+from lrs.errors import ConflictError, MayNotVoidError
+from lrs.xapi.errors import InvalidStatementError
 from xapi_bridge.models import Cursor, OutboxEntry
 from xapi_bridge.statements import Draft, freeze
 
+Refusal = InvalidStatementError | ConflictError | MayNotVoidError
 log = structlog.get_logger(__name__)
 
 BATCH = 200
@@ -51,7 +53,7 @@ def _store(entries: Sequence[OutboxEntry]) -> None:
     try:
         with transaction.atomic():
             lrs.store([e.payload for e in entries], authority=lrs.system_authority())
-    except LrsError as error:
+    except (InvalidStatementError, ConflictError, MayNotVoidError) as error:
         if len(entries) == 1:
             _park(entries[0], error)
             return
@@ -62,7 +64,7 @@ def _store(entries: Sequence[OutboxEntry]) -> None:
     OutboxEntry.objects.filter(pk__in=[e.pk for e in entries]).update(delivered_at=timezone.now())
 
 
-def _park(entry: OutboxEntry, error: LrsError) -> None:
+def _park(entry: OutboxEntry, error: Refusal) -> None:
     """Keep what the log refused, with its answer; it blocks nobody."""
     entry.parked_at = timezone.now()
     entry.answer = str(error)

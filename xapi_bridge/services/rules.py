@@ -75,6 +75,13 @@ def competences_given_by(course: Course) -> list[Competence]:
     return list(Competence.objects.filter(evidence_rules__in=rules).distinct())
 
 
+def rules_in_force(course: Course) -> list[EvidenceRule]:
+    """The rules by which completing `course` gives competences, by the competence's name."""
+    activity = portal.course_iri(base_iri(), course.uuid)
+    rules = EvidenceRule.objects.filter(activity=activity, retired_at__isnull=True)
+    return list(rules.select_related("competence").order_by("competence__name"))
+
+
 def ways_to(competence_ids: Collection[int]) -> Mapping[int, Sequence[Course]]:
     """The published courses that give each competence (for competence.ways)."""
     rules = EvidenceRule.objects.filter(

@@ -43,9 +43,8 @@ def answer(iri: str, interaction: Interaction, language: str) -> tuple[Json, Jso
     result: Json = {"response": national_id.redact(_converted(kind, interaction.student_response))}
     if interaction.result in {"correct", "wrong"}:
         result["success"] = interaction.result == "correct"
-    seconds = parse_timespan(interaction.latency) if interaction.latency else None
-    if seconds is not None:
-        result["duration"] = duration(seconds)
+    if interaction.latency:
+        result["duration"] = duration(parse_timespan(interaction.latency))
     return target, result
 
 
