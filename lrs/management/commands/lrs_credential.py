@@ -1,0 +1,47 @@
+"""Make a credential for the LRS."""
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from lrs import credentials
+from lrs.models import Credential
+
+
+class Command(BaseCommand):
+    """Print JSON `endpoint, key, secret`; the secret only this once."""
+
+    help = "Make a credential for the LRS and print its endpoint, key and secret as JSON."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The name, and what it may do."""
+        parser.add_argument("name", help="Whose statements these are, e.g. the supplier's name.")
+        parser.add_argument(
+            "--scope",
+            action="append",
+            choices=Credential.Scope.values,
+            help="What it may do; may be given several times.",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Make it."""
+        if not options["name"].strip():
+            raise CommandError("The name must not be empty.")
+        made = credentials.create(
+            name=options["name"].strip(), scopes=options["scope"] or credentials.DEFAULT_SCOPES
+        )
+        self.stdout.write(
+            json.dumps({"endpoint": endpoint(), "key": made.key, "secret": made.secret})
+        )
+
+
+def endpoint() -> str:
+    """Where the log answers. On a demo machine few programs resolve names under localhost."""
+    parts = urlsplit(settings.PORTAL_ORIGIN)
+    if settings.DEMO:
+        port = f":{parts.port}" if parts.port else ""
+        return f"{parts.scheme}://localhost{port}/xapi"
+    return f"{settings.PORTAL_ORIGIN}/xapi"

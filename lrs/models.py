@@ -1,0 +1,124 @@
+"""What was recorded, what it can be found by, and who may write and read it."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Authority(models.Model):
+    """Whose credential stored a statement: the agent that vouches for it (1.0.3 Data 2.4.9).
+
+    The id follows from the agent, so that it is known without a look-up.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    key = models.TextField()  # the agent's identifier, as lrs.xapi.identity.agent_key gives it
+    agent = models.TextField()  # its JSON
+
+
+class Statement(models.Model):
+    """A statement of the log. Never changed, save that another voids it.
+
+    `payload` is the text exactly as it was sent. What the log sets is kept apart: seq, stored,
+    authority, and id, timestamp and version when they were not sent. seq, stored and the order of
+    commits all agree (see lrs.writing).
+    """
+
+    seq = models.BigAutoField(primary_key=True)
+    statement_id = models.UUIDField(unique=True)
+    stored = models.DateTimeField(db_index=True)
+    timestamp = models.DateTimeField()
+    version = models.CharField(max_length=20)
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+", db_index=False)
+    voided = models.BooleanField(default=False)
+    canonical_hash = models.BinaryField(max_length=32)
+    sent = models.PositiveSmallIntegerField()  # lrs.xapi.rendering.Sent
+    payload = models.TextField()
+
+
+class StatementKey(models.Model):
+    """That a statement is an answer to one filter (lrs.xapi.keys), by itself or by what it targets.
+
+    One table for verb, registration, agents and activities, so that each filter is a walk along one
+    index that ends in seq, and several are an intersection. The database does not check the foreign
+    key: a row is written with its statement, and a check would cost as much as the row.
+    """
+
+    pk = models.CompositePrimaryKey("key", "seq")
+    key = models.UUIDField()
+    seq = models.ForeignKey(
+        Statement,
+        models.CASCADE,
+        related_name="keys",
+        db_column="seq",
+        db_index=False,
+        db_constraint=False,
+    )
+
+
+class StatementReference(models.Model):
+    """That the object of `source` refers to the statement `target`, which may come later."""
+
+    source = models.OneToOneField(Statement, models.CASCADE, primary_key=True, related_name="+")
+    target = models.UUIDField(db_index=True)
+    voids = models.BooleanField()
+    voids_any = models.BooleanField()  # also what another authority stored
+
+
+class CredentialQuerySet(models.QuerySet["Credential"]):
+    """Named queries of credentials."""
+
+    def in_force(self, now: datetime) -> "CredentialQuerySet":
+        """Those neither revoked nor expired at `now`."""
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), revoked_at=None)
+
+
+class Credential(models.Model):
+    """A key and a secret of 256 random bits, of which only the digest is kept.
+
+    A random secret needs no slow password hash: there is nothing to guess.
+    """
+
+    class Scope(models.TextChoices):
+        """What a credential may do (1.0.3 Communication 4.2)."""
+
+        WRITE = "statements/write", _("write statements")
+        READ = "statements/read", _("read statements")
+        READ_MINE = "statements/read/mine", _("read the statements that it wrote")
+        ALL_READ = "all/read", _("read everything")
+        ALL = "all", _("everything")
+
+    name = models.CharField(_("name"), max_length=200)
+    key = models.CharField(_("key"), max_length=64, unique=True)
+    secret_digest = models.CharField(max_length=64)  # SHA-256, hex
+    scopes = models.JSONField(default=list)
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="+")
+    created = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+
+    objects: ClassVar[Any] = CredentialQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("LRS credential")
+
+    def may_write(self) -> bool:
+        """Whether it may store statements."""
+        return not {self.Scope.WRITE, self.Scope.ALL}.isdisjoint(self.scopes)
+
+    def may_read(self) -> bool:
+        """Whether it may read every statement."""
+        return not {self.Scope.READ, self.Scope.ALL_READ, self.Scope.ALL}.isdisjoint(self.scopes)
+
+    def may_read_own(self) -> bool:
+        """Whether it may read the statements that its authority stored."""
+        return self.may_read() or self.Scope.READ_MINE in self.scopes
+
+    def may_void_any(self) -> bool:
+        """Whether it may void what another authority stored."""
+        return self.Scope.ALL in self.scopes

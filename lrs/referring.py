@@ -1,0 +1,114 @@
+"""Statements that refer to others: who is voided, and who is found by what they refer to.
+
+A statement whose object is a reference meets every filter that its target meets, and so on from
+target to target (1.0.3 Communication 2.1.3). It is given the target's keys when both are there, in
+whichever order they come.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from lrs.authorities import Voucher
+from lrs.errors import MayNotVoidError
+from lrs.models import Statement, StatementKey, StatementReference
+from lrs.preparing import Prepared
+from lrs.xapi.keys import keys_of
+from lrs.xapi.references import is_voiding, target_of
+
+
+def settle_references(new: Sequence[tuple[Statement, Prepared]], authority: Voucher) -> None:
+    """Record the references of `new` statements and carry out what follows from them and to them.
+
+    Raises MayNotVoidError when one voids what another authority stored.
+    """
+    referring = [(row, one) for row, one in new if one.target]
+    StatementReference.objects.bulk_create(
+        [
+            StatementReference(
+                source=row,
+                target=one.target,
+                voids=one.voids,
+                voids_any=one.voids and authority.may_void_any,
+            )
+            for row, one in referring
+        ]
+    )
+    _void_targets([one for _, one in referring if one.voids], authority)
+    behind = {row.statement_id: _keys_behind(one.target) for row, one in referring}
+    for row, _ in referring:
+        _inherit([row.seq], behind[row.statement_id])
+    awaited = list(
+        StatementReference.objects.filter(
+            target__in=[row.statement_id for row, _ in new]
+        ).select_related("source__authority")
+    )
+    _void_late([found for found in awaited if found.voids])
+    targets = {found.target for found in awaited}
+    for row, one in new:
+        if row.statement_id in targets:
+            _bequeath(row.statement_id, one.keys | behind.get(row.statement_id, set()))
+
+
+def _void_targets(voiding: Iterable[Prepared], authority: Voucher) -> None:
+    """What a voiding statement refers to is voided, when it is there and does not void itself."""
+    for one in voiding:
+        target = (
+            Statement.objects.filter(statement_id=one.target).select_related("authority").first()
+        )
+        if target is None or is_voiding(json.loads(target.payload)):
+            continue
+        if target.authority.key != authority.key and not authority.may_void_any:
+            raise MayNotVoidError(one.id)
+        Statement.objects.filter(pk=target.pk).update(voided=True)
+
+
+def _void_late(voiding: Iterable[StatementReference]) -> None:
+    """What came after the statement that voids it is voided on arrival."""
+    for reference in voiding:
+        late = (
+            Statement.objects.filter(statement_id=reference.target)
+            .select_related("authority")
+            .get()
+        )
+        if is_voiding(json.loads(late.payload)):
+            continue
+        if reference.voids_any or late.authority.key == reference.source.authority.key:
+            Statement.objects.filter(pk=late.pk).update(voided=True)
+
+
+def _keys_behind(target: UUID | None) -> set[UUID]:
+    """The keys of a statement and of all that it refers to, one after the other."""
+    found: set[UUID] = set()
+    seen: set[UUID] = set()
+    while target and target not in seen:
+        seen.add(target)
+        payload = (
+            Statement.objects.filter(statement_id=target).values_list("payload", flat=True).first()
+        )
+        statement = json.loads(payload) if payload else None
+        found |= keys_of(statement) if statement else set()
+        target = target_of(statement) if statement else None
+    return found
+
+
+def _bequeath(target: UUID, keys: set[UUID]) -> None:
+    """Statements that were waiting for `target`, and those that refer to them, get its keys."""
+    seen: set[UUID] = {target}
+    wanted = [target]
+    while wanted:
+        sources = list(
+            StatementReference.objects.filter(target__in=wanted).values_list(
+                "source_id", "source__statement_id"
+            )
+        )
+        sources = [(seq, found) for seq, found in sources if found not in seen]
+        _inherit([seq for seq, _ in sources], keys)
+        wanted = [found for _, found in sources]
+        seen.update(wanted)
+
+
+def _inherit(seqs: Iterable[int], keys: set[UUID]) -> None:
+    StatementKey.objects.bulk_create(
+        [StatementKey(key=key, seq_id=seq) for seq in seqs for key in keys], ignore_conflicts=True
+    )

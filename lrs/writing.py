@@ -1,0 +1,73 @@
+"""The turn to write: the log has one writer at a time, so that seq, `stored` and commits agree.
+
+Readers follow the log by seq. Were two transactions to write at once, the one with the higher seq
+could commit first, and a reader that had gone past it would never see the other. SQLite has one
+writer by itself (BEGIN IMMEDIATE); on PostgreSQL a writer holds an advisory lock until it commits.
+docs/decisions/ tells why row-wise transaction ids do not suffice, and what it costs.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from lrs.models import Statement
+
+_LOCK = 0x6C7273  # "lrs"; advisory locks are per database
+_TICK = timedelta(microseconds=1)
+# How long a transaction may write before readers stop waiting for it, as SQLite's busy timeout.
+# SQLite does not show whether somebody writes.
+_LONGEST_WRITE = timedelta(seconds=20)
+
+# After the lock, in a statement of its own, so that it sees what the last writer committed. The
+# clock is the database's: web servers' clocks differ.
+_NOW_AND_LAST = """
+    SELECT clock_timestamp(), (SELECT stored FROM lrs_statement ORDER BY seq DESC LIMIT 1)
+"""
+# statement_timestamp() is before the look at the locks: who takes the lock later stores later.
+_NOW_AND_WRITER = """
+    SELECT statement_timestamp(), EXISTS (
+        SELECT FROM pg_locks
+        WHERE locktype = 'advisory' AND classid = 0 AND objid = %s AND objsubid = 1
+        AND mode = 'ExclusiveLock' AND granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    )
+"""
+
+
+def take_turn() -> datetime:
+    """Wait for the turn to write, until the transaction under way ends; the next free `stored`.
+
+    `stored` never goes backwards, even when the clock does.
+    """
+    if connection.vendor == "postgresql":
+        _row("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        now, last = _row(_NOW_AND_LAST)
+    else:
+        now, last = timezone.now(), _last_stored()
+    return max(now, last + _TICK) if last else now
+
+
+def consistent_through() -> datetime:
+    """The time up to which every statement that is or will be stored can be read already.
+
+    Ask before reading (1.0.3 Communication 2.1.3, X-Experience-API-Consistent-Through).
+    """
+    if connection.vendor == "postgresql":
+        now, somebody_writes = _row(_NOW_AND_WRITER, [_LOCK])
+        sure: datetime = now if not somebody_writes else now - _LONGEST_WRITE
+    else:
+        sure = timezone.now() - _LONGEST_WRITE
+    last = _last_stored()
+    return max(last, sure) if last else sure
+
+
+def _row(sql: str, parameters: list[Any] | None = None) -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchone()
+
+
+def _last_stored() -> datetime | None:
+    return Statement.objects.order_by("-seq").values_list("stored", flat=True).first()
