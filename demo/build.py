@@ -125,7 +125,9 @@ def _section(page: Page) -> str:
         label = escape(page.alt)
         figure = f'<figure role="img" aria-label="{label}">\n{page.figure}\n</figure>\n'
     title = escape(page.title)
-    return f'<section class="page">\n<h1 tabindex="-1">{title}</h1>\n{figure}{page.body}\n</section>'
+    return (
+        f'<section class="page">\n<h1 tabindex="-1">{title}</h1>\n{figure}{page.body}\n</section>'
+    )
 
 
 def _script(package: PackageSource, sco: Sco) -> str:
