@@ -1,5 +1,10 @@
 """Addresses on the content origin: package files, the player frame and its saves."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from content.file_views import package_file
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("c/<str:capability>/<path:path>", package_file, name="package_file"),
+    path("", include("scorm.urls")),
+]

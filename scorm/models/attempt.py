@@ -6,11 +6,17 @@ from django.db import models
 
 from content.models import Package
 from courses.models import Enrolment, Module
+from scorm.cmi.outcome import Outcome, Score
+from scorm.cmi.record import Record
 from scorm.models.sco import Sco
 
 
 class Attempt(models.Model):
-    """An enrolment's work in one module. A new try is a new attempt; nothing is ever reset."""
+    """An enrolment's work in one module. A new try is a new attempt; nothing is ever reset.
+
+    `current_visit` is the number of the last visit that was
+    initialized, in `current_sco`; 0 before the first.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="scorm_attempts")
@@ -20,6 +26,7 @@ class Attempt(models.Model):
     number = models.PositiveSmallIntegerField(default=1)
     started_at = models.DateTimeField()
     current_sco = models.ForeignKey(Sco, models.PROTECT, null=True, related_name="+")
+    current_visit = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = (
@@ -33,11 +40,13 @@ class ScoState(models.Model):
     """The data model of one SCO in one attempt, as it stands (SCORM 1.2 RTE 3.4.4).
 
     `cmi` holds the SCO's own values by element name, without what has a column here. Scores are
-    the SCO's 0..100; times are seconds.
+    the SCO's 0..100; times are seconds. `visit_number` is the last visit that was initialized in
+    this SCO: only its saves may change more than the outcome.
     """
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="sco_states")
     sco = models.ForeignKey(Sco, models.PROTECT, related_name="states")
+    visit_number = models.PositiveIntegerField(default=0)
     lesson_status = models.CharField(max_length=13, default="not attempted")
     score_raw = models.FloatField(null=True)
     score_min = models.FloatField(null=True)
@@ -53,13 +62,36 @@ class ScoState(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["attempt", "sco"], name="scorm_one_state"),)
 
+    @property
+    def outcome(self) -> Outcome:
+        """Status and score."""
+        score = Score(self.score_raw, self.score_min, self.score_max)
+        return Outcome(self.lesson_status, score)
+
+    @property
+    def record(self) -> Record:
+        """The row as the data model's rules see it; assigning one writes it back to the fields."""
+        return Record(
+            self.outcome, self.exit, self.lesson_location, self.suspend_data, dict(self.cmi)
+        )
+
+    @record.setter
+    def record(self, record: Record) -> None:
+        self.lesson_status = record.outcome.status
+        score = record.outcome.score
+        self.score_raw, self.score_min, self.score_max = score.raw, score.min, score.max
+        self.exit = record.exit
+        self.lesson_location = record.lesson_location
+        self.suspend_data = record.suspend_data
+        self.cmi = dict(record.values)
+
 
 class Visit(models.Model):
     """One LMSInitialize of a SCO. Saves carry sequence numbers within it.
 
     A visit is made when the frame is opened and counts once it is initialized. `number` orders the
     visits of an attempt: a save of an older one may raise a result and never overwrites
-    lesson_location or suspend_data.
+    lesson_location or suspend_data. `saved_at` is when the learner last did something in it.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -68,6 +100,7 @@ class Visit(models.Model):
     number = models.PositiveIntegerField()
     opened_at = models.DateTimeField()
     initialized_at = models.DateTimeField(null=True)
+    saved_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     last_seq = models.PositiveIntegerField(default=0)
     seconds = models.FloatField(default=0)  # session_time of this visit
@@ -79,7 +112,10 @@ class Visit(models.Model):
 
 
 class Interaction(models.Model):
-    """One answer, as the SCO reported it under cmi.interactions.n in a visit (RTE 3.4.4)."""
+    """One answer, as the SCO reported it under cmi.interactions.n in a visit (RTE 3.4.4).
+
+    `reported_at` is empty until the answer has its result or its visit ends.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="interactions")
@@ -88,12 +124,12 @@ class Interaction(models.Model):
     type = models.CharField(max_length=12, blank=True)
     student_response = models.TextField(blank=True)
     correct_responses = models.JSONField(default=list)  # patterns
-    result = models.CharField(max_length=20, blank=True)
-    weighting = models.CharField(max_length=20, blank=True)
+    result = models.CharField(max_length=40, blank=True)
+    weighting = models.CharField(max_length=40, blank=True)
     latency = models.CharField(max_length=20, blank=True)  # CMITimespan
     time = models.CharField(max_length=20, blank=True)  # CMITime
     objectives = models.JSONField(default=list)
-    reported_at = models.DateTimeField()
+    reported_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("visit", "index")

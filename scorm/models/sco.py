@@ -5,6 +5,14 @@ from django.db import models
 from content.models import Package
 
 
+class ScoQuerySet(models.QuerySet["Sco"]):
+    """Named questions about SCOs."""
+
+    def launchable(self) -> "ScoQuerySet":
+        """Those that can be opened; the others are headings."""
+        return self.exclude(href="")
+
+
 class Sco(models.Model):
     """An item of the manifest's organization, in order; a heading has no href.
 
@@ -24,6 +32,8 @@ class Sco(models.Model):
     max_time_allowed = models.CharField(max_length=20, blank=True)
     time_limit_action = models.CharField(max_length=30, blank=True)
     launch_data = models.TextField(blank=True)
+
+    objects = ScoQuerySet.as_manager()
 
     class Meta:
         ordering = ("position",)

@@ -1,0 +1,92 @@
+"""What the player frame holds when it opens, so that LMSGetValue can answer at once."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max
+
+from content import origin
+from courses.models import Launch
+from scorm import tokens
+from scorm.cmi import table
+from scorm.cmi.record import EXIT, LOCATION, STATUS, SUSPEND_DATA, Record, entry
+from scorm.cmi.timespan import format_timespan
+from scorm.models import Attempt, Interaction, Sco, ScoState
+
+_MODES = {
+    Launch.Purpose.ENROLMENT: ("normal", "credit"),
+    Launch.Purpose.REVIEW: ("review", "no-credit"),
+    Launch.Purpose.PREVIEW: ("browse", "no-credit"),
+}
+
+
+def frame_state(token: tokens.PlayToken, launch: Launch, sco: Sco) -> dict[str, Any]:
+    """The JSON that static/scorm/frame.js starts from.
+
+    `model` is the data model, `values` what LMSGetValue answers, `interactions` the count of those
+    sent before, `content` the SCO's address, `save` the right to save or null, `portal` the origin
+    of the page around the frame.
+    """
+    label = origin.label_for(launch.person, sco.package)
+    state = ScoState.objects.filter(attempt_id=token.attempt, sco=sco).first()
+    answers = Interaction.objects.filter(visit__attempt_id=token.attempt, visit__sco=sco)
+    last_answer = answers.aggregate(last=Max("index"))["last"]
+    return {
+        "model": table.as_json(),
+        "values": launch_values(launch, sco, state, student_id=label),
+        "interactions": 0 if last_answer is None else last_answer + 1,
+        "content": origin.file_url(label, sco.package, sco.href),
+        "save": _save(token, sco, label),
+        "portal": settings.PORTAL_ORIGIN,
+    }
+
+
+def launch_values(
+    launch: Launch, sco: Sco, state: ScoState | None, *, student_id: str
+) -> dict[str, str]:
+    """Every element that a SCO can read when it is launched (RTE 1.2, 3.4.4).
+
+    The student id is the content host's label: stable for the person in this course, and nobody
+    else's name for them.
+    """
+    mode, credit = _MODES[Launch.Purpose(launch.purpose)]
+    record = state.record if state else Record()
+    person = launch.person
+    names = [part for part in (person.family_name, person.given_name) if part]
+    score = record.outcome.score
+    kept = {name: value for name, value in record.values.items() if name not in {STATUS, EXIT}}
+    return {
+        "cmi.core.student_id": student_id,
+        "cmi.core.student_name": ", ".join(names) or person.get_full_name(),
+        "cmi.core.credit": credit,
+        "cmi.core.lesson_mode": mode,
+        "cmi.core.entry": entry(record if state else None) if mode == "normal" else "",
+        "cmi.core.total_time": format_timespan(state.total_seconds if state else 0),
+        STATUS: record.outcome.status,
+        LOCATION: record.lesson_location,
+        SUSPEND_DATA: record.suspend_data,
+        "cmi.core.score.raw": _number(score.raw),
+        "cmi.core.score.min": _number(score.min),
+        "cmi.core.score.max": _number(score.max),
+        "cmi.launch_data": sco.launch_data,
+        "cmi.student_data.mastery_score": _number(sco.mastery_score),
+        "cmi.student_data.max_time_allowed": sco.max_time_allowed,
+        "cmi.student_data.time_limit_action": sco.time_limit_action,
+        **kept,
+    }
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+def _save(token: tokens.PlayToken, sco: Sco, label: str) -> dict[str, Any] | None:
+    if not token.visit or sco.is_asset:
+        return None
+    attempt = Attempt.objects.get(pk=token.attempt)
+    return {
+        "url": "/scorm/save",
+        "token": tokens.save_token(tokens.SaveToken(attempt.pk, token.visit, label)),
+        "attempt": attempt.uuid.hex,
+        "visit": token.visit,
+    }

@@ -1,0 +1,110 @@
+"""Plays SCORM 1.2 packages on the player page."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import get_language
+
+from content import origin
+from content.models import PackageKind
+from courses.launchers import OutlineItem, Player, register
+from courses.models import Launch
+from scorm import tokens
+from scorm.cmi.outcome import DONE
+from scorm.models import Attempt, Sco, ScoState, Visit
+from scorm.progress import State, module_state, states_of
+from scorm.services import open_attempt, open_visit
+
+States = Mapping[int, ScoState]
+
+
+class ScormLauncher:
+    """courses.launchers.Launcher for the kind scorm12. Parts are known by the item's identifier."""
+
+    def play(self, launch: Launch, key: str = "") -> Player:
+        """Open a part. Only a launch for an enrolment writes anything: its attempt and a visit."""
+        attempt = _attempt(launch)
+        package = attempt.package if attempt else launch.module.package
+        scos = list(Sco.objects.filter(package=package))
+        states = states_of(attempt) if attempt else {}
+        sco = _choose(scos, states, attempt, key)
+        visit = None
+        if attempt and launch.purpose == Launch.Purpose.ENROLMENT:
+            visit = open_visit(attempt=attempt, sco=sco)
+            states = states_of(attempt)
+        return Player(
+            frame_url=_frame_url(launch, sco, attempt, visit),
+            outline=[_outline_item(one, states) for one in scos if one.is_visible],
+            current=sco.identifier,
+            title=sco.title,
+        )
+
+    def outline(self, launch: Launch) -> Sequence[OutlineItem]:
+        """The parts as they stand; for the page to show after a save."""
+        attempt = _attempt(launch)
+        package = attempt.package if attempt else launch.module.package
+        states = states_of(attempt) if attempt else {}
+        scos = Sco.objects.filter(package=package, is_visible=True)
+        return [_outline_item(sco, states) for sco in scos]
+
+    def renew(self, launch: Launch, key: str) -> str:
+        """A fresh save token, up to the last visit of the part; "" where nothing is recorded."""
+        if launch.purpose != Launch.Purpose.ENROLMENT:
+            return ""
+        visits = Visit.objects.filter(
+            attempt__enrolment=launch.enrolment, attempt__module=launch.module, sco__identifier=key
+        )
+        last = (
+            visits.select_related("attempt__package").order_by("attempt__number", "number").last()
+        )
+        if last is None:
+            return ""
+        label = origin.label_for(launch.person, last.attempt.package)
+        return tokens.save_token(tokens.SaveToken(last.attempt_id, last.number, label))
+
+
+def _attempt(launch: Launch) -> Attempt | None:
+    """The attempt that the launch works in or shows; none for a preview."""
+    if launch.purpose == Launch.Purpose.PREVIEW or launch.enrolment is None:
+        return None
+    if launch.purpose == Launch.Purpose.ENROLMENT:
+        return open_attempt(enrolment=launch.enrolment, module=launch.module)
+    attempts = Attempt.objects.filter(enrolment=launch.enrolment, module=launch.module)
+    return attempts.select_related("package").order_by("number").last()
+
+
+def _choose(scos: Sequence[Sco], states: States, attempt: Attempt | None, key: str) -> Sco:
+    """The part asked for, else where the learner stopped, else the first that is not done."""
+    launchable = [sco for sco in scos if sco.href]
+    asked = next((sco for sco in launchable if sco.identifier == key), None)
+    if asked:
+        return asked
+    rest = [sco for sco in launchable if not _is_done(sco, states)]
+    current = next((s for s in launchable if attempt and s.pk == attempt.current_sco_id), None)
+    if current and (current in rest or not rest):
+        return current
+    return (rest or launchable)[0]
+
+
+def _is_done(sco: Sco, states: States) -> bool:
+    return module_state(states.get(sco.pk)) in DONE
+
+
+def _outline_item(sco: Sco, states: States) -> OutlineItem:
+    state = module_state(states.get(sco.pk)) if sco.href else State.NOT_ATTEMPTED
+    key = sco.identifier if sco.href else ""
+    return OutlineItem(title=sco.title, state=state.value, key=key, depth=sco.depth)
+
+
+def _frame_url(launch: Launch, sco: Sco, attempt: Attempt | None, visit: Visit | None) -> str:
+    token = tokens.PlayToken(
+        launch=launch.pk,
+        sco=sco.pk,
+        attempt=attempt.pk if attempt else 0,
+        visit=visit.number if visit else 0,
+        language=get_language() or "",
+    )
+    label = origin.label_for(launch.person, sco.package)
+    return f"{origin.origin_for(label)}/play/{tokens.play_token(token)}/"
+
+
+register(PackageKind.SCORM12, ScormLauncher())

@@ -1,0 +1,33 @@
+"""How far an attempt has come, SCO by SCO and as a whole."""
+
+from collections.abc import Mapping, Sequence
+
+from courses.models import ModuleResult
+from scorm.cmi.outcome import Outcome, Total, total
+from scorm.models import Attempt, Sco, ScoState
+
+State = ModuleResult.State
+_STATES = {"completed": State.COMPLETED, "passed": State.PASSED, "failed": State.FAILED}
+
+
+def states_of(attempt: Attempt) -> Mapping[int, ScoState]:
+    """The SCO states by the SCO's primary key, without their long texts."""
+    states = attempt.sco_states.defer("suspend_data", "lesson_location", "cmi")
+    return {state.sco_id: state for state in states}
+
+
+def module_state(state: ScoState | None) -> State:
+    """What the portal calls the SCO's lesson_status: one that was opened counts as started."""
+    if state is None:
+        return State.NOT_ATTEMPTED
+    return _STATES.get(state.lesson_status, State.INCOMPLETE)
+
+
+def total_of(scos: Sequence[Sco], states: Mapping[int, ScoState]) -> Total:
+    """The attempt's result over the SCOs that can be opened."""
+    outcomes = []
+    for sco in scos:
+        state = states.get(sco.pk)
+        score = state.outcome.score if state else Outcome().score
+        outcomes.append(Outcome(module_state(state).value, score))
+    return total(outcomes)

@@ -1,0 +1,60 @@
+"""Opening: an attempt for an enrolment, a visit for each time a SCO is shown."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from courses.models import Enrolment, Module
+from scorm.cmi.record import STATUS
+from scorm.models import Attempt, Sco, Visit
+from scorm.payload import Save
+from scorm.services.save import save
+
+
+@transaction.atomic
+def open_attempt(*, enrolment: Enrolment, module: Module) -> Attempt:
+    """The enrolment's last attempt in the module, or its first one, on the module's package."""
+    attempts = Attempt.objects.filter(enrolment=enrolment, module=module)
+    last = attempts.select_related("package").order_by("number").last()
+    if last is not None:
+        return last
+    if module.package is None:
+        raise ValueError("A module without a package cannot be attempted.")
+    attempt, _created = attempts.select_related("package").get_or_create(
+        number=1,
+        defaults={
+            "enrolment": enrolment,
+            "module": module,
+            "package": module.package,
+            "started_at": timezone.now(),
+        },
+    )
+    return attempt
+
+
+@transaction.atomic
+def open_visit(*, attempt: Attempt, sco: Sco) -> Visit:
+    """A new visit of `sco`. It counts once the SCO calls LMSInitialize.
+
+    An asset reports nothing, so opening it is all there is to do: it is completed at once.
+    """
+    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    last = locked.visits.order_by("number").last()
+    number = last.number + 1 if last else 1
+    visit = locked.visits.create(sco=sco, number=number, opened_at=timezone.now())
+    if sco.is_asset:
+        done = Save(seq=1, visit=number, values={STATUS: "completed"}, finished=True)
+        save(attempt_id=attempt.pk, save=done)
+        visit.refresh_from_db()
+    return visit
+
+
+@transaction.atomic
+def visit_to_show(*, attempt_id: int, number: int) -> int:
+    """The number of the visit that a frame may show: a new one where `number` has begun already.
+
+    So a frame that is loaded twice gives two visits, whose sequence numbers cannot be mixed up.
+    """
+    visit = Visit.objects.select_related("sco", "attempt").get(attempt_id=attempt_id, number=number)
+    if visit.initialized_at is None or visit.sco.is_asset:
+        return number
+    return open_visit(attempt=visit.attempt, sco=visit.sco).number

@@ -1,0 +1,71 @@
+"""Answers: gathered from cmi.interactions.n over the saves of a visit, reported once."""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from scorm import signals
+from scorm.models import Interaction, Visit
+
+_NAME = re.compile(
+    r"cmi\.interactions\.(\d+)\.(?:(objectives|correct_responses)\.(\d+)\.\w+|(\w+))"
+)
+
+
+def record_interactions(visit: Visit, values: Mapping[str, str], *, at: dt.datetime) -> None:
+    """Keep what the save says of each answer; one that has its result is reported."""
+    changes: dict[int, list[tuple[re.Match[str], str]]] = defaultdict(list)
+    for name, value in values.items():
+        if found := _NAME.fullmatch(name):
+            changes[int(found[1])].append((found, value))
+    if not changes:
+        return
+    known = {row.index: row for row in visit.interactions.filter(index__in=changes)}
+    rows = [known.get(index) or Interaction(visit=visit, index=index) for index in sorted(changes)]
+    for row in rows:
+        for found, value in changes[row.index]:
+            _set(row, found, value)
+    _name(visit, [row for row in rows if not row.identifier])
+    ready = [row for row in rows if row.result and row.reported_at is None]
+    for row in ready:
+        row.reported_at = at
+    for row in rows:
+        row.save()
+    _tell(visit, ready, at)
+
+
+def report_rest(visit: Visit, *, at: dt.datetime) -> None:
+    """Report the answers that never got a result, now that the visit has ended."""
+    rest = list(visit.interactions.filter(reported_at__isnull=True))
+    for row in rest:
+        row.reported_at = at
+    Interaction.objects.bulk_update(rest, ["reported_at"])
+    _tell(visit, rest, at)
+
+
+def _set(row: Interaction, found: re.Match[str], value: str) -> None:
+    group, position, field = found[2], found[3], found[4]
+    if group is None:
+        setattr(row, "identifier" if field == "id" else field, value)
+        return
+    items: list[str] = getattr(row, group)
+    items.extend([""] * (int(position) + 1 - len(items)))
+    items[int(position)] = value
+
+
+def _name(visit: Visit, unnamed: Iterable[Interaction]) -> None:
+    """Give an answer without an id the one it had in an earlier visit, else its number."""
+    for row in unnamed:
+        earlier = Interaction.objects.filter(
+            visit__attempt_id=visit.attempt_id, visit__sco_id=visit.sco_id, index=row.index
+        ).exclude(identifier="")
+        last = earlier.order_by("visit__number").last()
+        row.identifier = last.identifier if last else str(row.index)
+        row.type = row.type or (last.type if last else "")
+
+
+def _tell(visit: Visit, rows: Iterable[Interaction], at: dt.datetime) -> None:
+    for row in rows:
+        fact = signals.InteractionReported(interaction=row, visit=visit, at=at)
+        signals.interaction_reported.send(sender=Interaction, fact=fact)

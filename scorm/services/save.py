@@ -1,0 +1,103 @@
+"""A save of the player frame: checked again, applied once, told to the apps above."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from scorm.cmi.errors import Error
+from scorm.cmi.outcome import Total
+from scorm.cmi.record import EXIT, SESSION_TIME, SUSPEND, apply, apply_late
+from scorm.cmi.timespan import parse_timespan
+from scorm.cmi.validation import check_set
+from scorm.models import ScoState, Visit
+from scorm.payload import Save
+from scorm.services.interactions import record_interactions
+from scorm.services.progress import report_progress
+from scorm.services.visit import finish, locked_visit, start_visit, tell_end, tell_status
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a save.
+
+    `refused` holds the error code of each element that was not taken; `superseded` says that a
+    newer visit of the attempt is under way; `total` is the module's result where it was counted.
+    """
+
+    seq: int
+    at: dt.datetime
+    superseded: bool = False
+    refused: Mapping[str, Error] = field(default_factory=dict)
+    total: Total | None = None
+
+
+@transaction.atomic
+def save(*, attempt_id: int, save: Save) -> Saved:
+    """Apply a save to a visit of the attempt; raises Visit.DoesNotExist.
+
+    May be repeated, and may come late: a save whose number was passed, or whose visit has been
+    followed by a newer one of the same SCO, can raise the outcome and nothing else of the state.
+    """
+    now = timezone.now()
+    visit = locked_visit(attempt_id, save.visit)
+    at = _between(visit.opened_at, save.at or now, now)
+    checked = {name: check_set(name, value) for name, value in save.values.items()}
+    values = {name: save.values[name] for name, error in checked.items() if not error}
+    begins = visit.initialized_at is None
+    if begins:
+        start_visit(visit, at=_between(visit.opened_at, save.initialized or at, now))
+    state = ScoState.objects.get(attempt_id=attempt_id, sco_id=visit.sco_id)
+    before = (state.outcome, state.total_seconds)
+    _apply(visit, state, save, values, at=at)
+    changed = before != (state.outcome, state.total_seconds)
+    total = report_progress(visit.attempt, at=at) if begins or changed else None
+    return Saved(
+        seq=save.seq,
+        at=now,
+        superseded=visit.attempt.current_visit > visit.number,
+        refused={name: error for name, error in checked.items() if error},
+        total=total,
+    )
+
+
+def _apply(
+    visit: Visit, state: ScoState, save: Save, values: Mapping[str, str], *, at: dt.datetime
+) -> None:
+    """Bring the state and the visit up to the save, and send what it changed."""
+    is_new = save.seq > visit.last_seq
+    is_current = state.visit_number == visit.number
+    ends = is_new and save.finished and visit.finished_at is None
+    rule = apply if is_new and is_current else apply_late
+    before = state.record
+    state.record = rule(before, values, finished=save.finished, mastery=visit.sco.mastery_score)
+    if is_new:
+        visit.last_seq = save.seq
+        visit.saved_at = max(at, visit.saved_at or at)
+        _count_time(visit, state, values)
+        if ends:
+            finish(visit, state, at=at)
+        visit.save()
+        record_interactions(visit, values, at=at)
+    state.save()
+    tell_status(visit, state, before.outcome.status, seq=save.seq, at=at)
+    if ends:
+        exit_ = state.cmi.get(EXIT) if is_current else values.get(EXIT)
+        tell_end(visit, state, suspended=exit_ == SUSPEND)
+
+
+def _count_time(visit: Visit, state: ScoState, values: Mapping[str, str]) -> None:
+    """Take the visit's session_time; a visit that has ended already corrects the total."""
+    if SESSION_TIME not in values:
+        return
+    seconds = parse_timespan(values[SESSION_TIME])
+    if visit.finished_at is not None:
+        state.total_seconds += seconds - visit.seconds
+    visit.seconds = seconds
+
+
+def _between(earliest: dt.datetime, at: dt.datetime, latest: dt.datetime) -> dt.datetime:
+    """The browser's time, kept within what can be true by the server's clock."""
+    return min(max(earliest, at), latest)

@@ -1,0 +1,98 @@
+"""The life of a visit: begun by LMSInitialize, ended by LMSFinish or by a newer visit."""
+
+import datetime as dt
+
+from scorm import signals
+from scorm.cmi.outcome import OUTCOMES
+from scorm.cmi.record import cut_off, entry, opened
+from scorm.models import ScoState, Visit
+from scorm.services.interactions import report_rest
+
+
+def locked_visit(attempt_id: int, number: int) -> Visit:
+    """The visit, with its attempt locked until the transaction ends; raises Visit.DoesNotExist."""
+    return (
+        Visit.objects.select_for_update(of=("self", "attempt"))
+        .select_related(
+            "sco__package",
+            "attempt__enrolment__person",
+            "attempt__enrolment__course",
+            "attempt__module",
+        )
+        .get(attempt_id=attempt_id, number=number)
+    )
+
+
+def start_visit(visit: Visit, *, at: dt.datetime) -> None:
+    """LMSInitialize: the visit takes over the SCO's state, and unfinished older ones end.
+
+    A visit whose first save comes when a newer one is under way takes nothing over.
+    """
+    attempt = visit.attempt
+    unfinished = attempt.visits.filter(
+        number__lt=visit.number, initialized_at__isnull=False, finished_at__isnull=True
+    )
+    for older in unfinished.select_related("sco").order_by("number"):
+        older.attempt = attempt
+        _close(older)
+    if visit.number > attempt.current_visit:
+        attempt.current_visit = visit.number
+        attempt.current_sco = visit.sco
+        attempt.save(update_fields=["current_visit", "current_sco"])
+    state, created = ScoState.objects.get_or_create(attempt=attempt, sco=visit.sco)
+    resumed = not created and entry(state.record) == "resume"
+    if visit.number > state.visit_number:
+        state.record = opened(state.record)
+        state.visit_number = visit.number
+        state.save()
+    visit.initialized_at = at
+    visit.save()
+    fact = signals.VisitStarted(visit=visit, at=at, resumed=resumed)
+    signals.visit_started.send(sender=Visit, fact=fact)
+
+
+def finish(visit: Visit, state: ScoState, *, at: dt.datetime) -> None:
+    """Mark the visit as ended and add its time to the SCO's total; the caller saves both."""
+    visit.finished_at = at
+    state.total_seconds += visit.seconds
+
+
+def tell_end(visit: Visit, state: ScoState, *, suspended: bool) -> None:
+    """Send the answers that never got a result, and the end of the visit."""
+    at = visit.finished_at
+    if at is None:
+        raise ValueError("A visit that has not ended has no end to tell.")
+    report_rest(visit, at=at)
+    fact = signals.VisitEnded(
+        visit=visit, state=state, at=at, suspended=suspended, seconds=visit.seconds
+    )
+    signals.visit_ended.send(sender=Visit, fact=fact)
+
+
+def tell_status(visit: Visit, state: ScoState, before: str, *, seq: int, at: dt.datetime) -> None:
+    """Send the SCO's status where it has become completed, passed or failed."""
+    if state.lesson_status == before or state.lesson_status not in OUTCOMES:
+        return
+    fact = signals.StatusChanged(
+        visit=visit,
+        state=state,
+        status=state.lesson_status,
+        scaled=state.outcome.score.scaled,
+        seq=seq,
+        at=at,
+    )
+    signals.status_changed.send(sender=ScoState, fact=fact)
+
+
+def _close(visit: Visit) -> None:
+    """End a visit that never called LMSFinish, when a newer one begins: it counts as suspended."""
+    state = ScoState.objects.get(attempt_id=visit.attempt_id, sco_id=visit.sco_id)
+    at = visit.saved_at or visit.opened_at
+    before = state.lesson_status
+    if state.visit_number == visit.number:
+        state.record = cut_off(state.record, mastery=visit.sco.mastery_score)
+    finish(visit, state, at=at)
+    visit.save()
+    state.save()
+    tell_status(visit, state, before, seq=visit.last_seq, at=at)
+    tell_end(visit, state, suspended=True)

@@ -1,0 +1,106 @@
+"""The player frame and its saves, on the content origin: no cookies, only signed capabilities."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.views.decorators.http import require_GET, require_POST
+
+from content import origin
+from courses.models import Launch
+from scorm import payload, services, tokens
+from scorm.frame import frame_state
+from scorm.models import Sco, Visit
+
+_FRAME_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {portal}"
+)
+
+
+@require_GET
+def frame(request: HttpRequest, token: str) -> HttpResponse:
+    """The page around a SCO, with its API and state; one sentence when the address is too old."""
+    try:
+        play = tokens.read_play_token(token)
+        launch = Launch.objects.select_related("person", "module").get(pk=play.launch)
+        sco = Sco.objects.select_related("package").get(pk=play.sco)
+    except (tokens.BadToken, Launch.DoesNotExist, Sco.DoesNotExist):
+        return _page("scorm/frame_expired.html", {}, status=410)
+    if not _is_host_of(request, origin.label_for(launch.person, sco.package)):
+        return _page("scorm/frame_expired.html", {}, status=410)
+    if play.visit:
+        number = services.visit_to_show(attempt_id=play.attempt, number=play.visit)
+        play = replace(play, visit=number)
+    with translation.override(play.language or settings.LANGUAGE_CODE):
+        context = {"state": frame_state(play, launch, sco), "title": sco.title}
+        return _page("scorm/frame.html", context)
+
+
+@require_POST
+def save(request: HttpRequest) -> HttpResponse:
+    """Take a save (docs/architecture.md). The bearer token alone says whose it is."""
+    text = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    try:
+        token = tokens.read_save_token(text)
+    except tokens.BadToken:
+        return _error("The save token is not valid.", 401)
+    if not _is_host_of(request, token.label):
+        return _error("The save token is for another host.", 401)
+    if request.content_type != "application/json":
+        return _error("The body must be application/json.", 415)
+    try:
+        body = payload.parse_save(request.body)
+    except RequestDataTooBig:
+        return _error("The save is too large.", 413)
+    except payload.BadSaveError as error:
+        return _error(str(error), 400)
+    if body.visit > token.visit:
+        return _error("The save token is for an earlier visit.", 403)
+    try:
+        saved = services.save(attempt_id=token.attempt, save=body)
+    except Visit.DoesNotExist:
+        return _error("There is no such visit.", 404)
+    return _saved(saved, token, text)
+
+
+def _saved(saved: services.Saved, token: tokens.SaveToken, text: str) -> HttpResponse:
+    answer: dict[str, Any] = {"seq": saved.seq, "saved_at": saved.at.isoformat()}
+    if saved.superseded:
+        answer["superseded"] = True
+    if saved.total:
+        answer["state"] = saved.total.status
+        answer["progress"] = saved.total.progress
+    if tokens.is_past_half(text):
+        answer["token"] = tokens.save_token(token)
+    if saved.refused:
+        answer["refused"] = {name: error.value for name, error in saved.refused.items()}
+    return _no_store(JsonResponse(answer, status=400 if saved.refused else 200))
+
+
+def _is_host_of(request: HttpRequest, label: str) -> bool:
+    """Whether the request came to the host of the label (any, where hosts have no labels)."""
+    asked: str = request.content_label  # type: ignore[attr-defined]  # set by OriginsMiddleware
+    return origin.origin_for(asked) == origin.origin_for(label)
+
+
+def _page(template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    response = HttpResponse(render_to_string(template, context), status=status)
+    response["Content-Security-Policy"] = _FRAME_POLICY.format(portal=settings.PORTAL_ORIGIN)
+    response["Origin-Agent-Cluster"] = "?1"
+    return _no_store(response)
+
+
+def _error(text: str, status: int) -> HttpResponse:
+    return _no_store(JsonResponse({"error": text}, status=status))
+
+
+def _no_store(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,214 @@
+/**
+ * The save queue of one visit. Each value is written to the store at once; a save carries every
+ * value that is not acknowledged and a sequence number. One save is under way at a time, save when
+ * the page closes. What does not get through stays in the store and is replayed at the next launch.
+ */
+
+const OWN_TIMER = 10_000; // ms; many packages commit late or never
+const FIRST_TIMER = 1_000; // LMSInitialize waits a little for the first LMSCommit
+const KEEPALIVE_BYTES = 60 * 1024; // all keepalive requests of a page share 64 KiB
+const SAVE_BYTES = 3.5 * 2 ** 20; // the server takes 4 MiB
+const LONGEST_WAIT = 30_000;
+// They tell where the learner is together, so they travel together.
+const TOGETHER = ["cmi.core.lesson_location", "cmi.suspend_data"];
+
+const bytesOf = (text) => new TextEncoder().encode(text).length;
+
+export class SaveQueue {
+  /**
+   * @param {object} save url, token, visit
+   * @param {VisitStore} store
+   * @param {object} on state("saving" | "saved" | "waiting", at), answer(answer), superseded(),
+   *   and renew(), which gives a promise of a fresh token
+   */
+  constructor(save, store, on) {
+    Object.assign(this, { save, store, on });
+    this.pending = new Map(); // name -> value
+    this.head = { seq: 0, initialized: null, finished: false, at: null };
+    this.isOwed = false; // LMSInitialize or LMSFinish is not acknowledged
+    this.underWay = 0;
+    this.failures = 0;
+    this.isClosing = false;
+    this.isStopped = false;
+    this.timer = null;
+    this.due = Infinity;
+    this.drained = [];
+  }
+
+  /** Take over what an earlier page left; false where there is nothing. */
+  restore() {
+    const left = this.store.read();
+    if (!left) return false;
+    this.head = left.head;
+    this.pending = new Map(left.values);
+    this.isOwed = true;
+    return true;
+  }
+
+  /** A promise that everything is acknowledged, or refused for good. */
+  drain() {
+    const done = new Promise((resolve) => this.drained.push(resolve));
+    this.flush();
+    return done;
+  }
+
+  initialize() {
+    this.head.initialized = new Date().toISOString();
+    this.isOwed = true;
+    this.#touch(FIRST_TIMER);
+  }
+
+  set(name, value) {
+    this.pending.delete(name); // the newest come last
+    this.pending.set(name, value);
+    this.store.writeValue(name, value);
+    this.#touch(OWN_TIMER);
+  }
+
+  finish() {
+    this.head.finished = true;
+    this.isOwed = true;
+    this.#touch(OWN_TIMER);
+    this.flush();
+  }
+
+  /** Send what is not acknowledged, now or as soon as the save under way has come back. */
+  flush() {
+    this.#cancelTimer();
+    if (this.isStopped || !this.#isDirty()) return this.#settle();
+    if (this.underWay === 0 || this.isClosing) this.#send();
+  }
+
+  /** The page may be gone after this: send what fits into keepalive requests. */
+  close() {
+    this.isClosing = true;
+    this.flush();
+  }
+
+  /** The page is shown again after all. */
+  reopen() {
+    this.isClosing = false;
+    this.flush();
+  }
+
+  stop() {
+    this.isStopped = true;
+    this.#cancelTimer();
+  }
+
+  #isDirty() {
+    return this.isOwed || this.pending.size > 0;
+  }
+
+  #touch(wait) {
+    if (this.isStopped) return;
+    this.head.at = new Date().toISOString();
+    this.store.writeHead(this.head);
+    this.on.state("saving");
+    if (this.isClosing) queueMicrotask(() => this.flush());
+    else this.#schedule(wait);
+  }
+
+  #schedule(wait) {
+    const due = Date.now() + wait;
+    if (due >= this.due) return;
+    this.#cancelTimer();
+    this.due = due;
+    this.timer = setTimeout(() => this.flush(), wait);
+  }
+
+  #cancelTimer() {
+    clearTimeout(this.timer);
+    this.due = Infinity;
+  }
+
+  async #send() {
+    const values = this.#choose(this.isClosing ? KEEPALIVE_BYTES : SAVE_BYTES);
+    this.head.seq += 1;
+    this.store.writeHead(this.head);
+    const sent = { ...this.head, visit: this.save.visit, values: Object.fromEntries(values) };
+    this.underWay += 1;
+    this.on.state("saving");
+    let answer = null;
+    let status = 0;
+    try {
+      const response = await this.#post(JSON.stringify(sent));
+      status = response.status;
+      answer = await response.json();
+    } catch {
+      // No network, or an answer that is not ours: the values stay, and we try again.
+    }
+    this.underWay -= 1;
+    if (answer?.seq === sent.seq) this.#acknowledge(sent, answer);
+    else await this.#fail(status);
+  }
+
+  #post(body) {
+    return fetch(this.save.url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${this.save.token}` },
+      body,
+      credentials: "omit",
+      keepalive: bytesOf(body) <= KEEPALIVE_BYTES,
+    });
+  }
+
+  /** As many values as fit, the small ones first; a page that stays open always sends one. */
+  #choose(limit) {
+    let room = limit - 512; // for the rest of the body
+    const chosen = [];
+    const left = new Set();
+    const sized = [...this.pending].map(([name, value]) => [bytesOf(JSON.stringify([name, value])), name, value]);
+    for (const [size, name, value] of sized.sort((a, b) => a[0] - b[0])) {
+      if (size <= room || (chosen.length === 0 && !this.isClosing)) chosen.push([name, value]);
+      else left.add(name);
+      room -= size;
+    }
+    const isSplit = TOGETHER.some((name) => left.has(name));
+    return isSplit && this.isClosing ? chosen.filter(([name]) => !TOGETHER.includes(name)) : chosen;
+  }
+
+  #acknowledge(sent, answer) {
+    this.failures = 0;
+    for (const [name, value] of Object.entries(sent.values)) {
+      if (this.pending.get(name) !== value) continue; // set again since
+      this.pending.delete(name);
+      this.store.removeValue(name);
+    }
+    if (sent.finished === this.head.finished) this.isOwed = false;
+    if (answer.token) this.save.token = answer.token;
+    if (!this.#isDirty()) {
+      this.store.removeHead();
+      this.on.state("saved", answer.saved_at);
+    }
+    this.on.answer(answer, sent);
+    if (answer.superseded) this.on.superseded();
+    if (!this.isClosing) this.flush();
+  }
+
+  /** Try again: at once with a fresh token, else after a wait that doubles. */
+  async #fail(status) {
+    if (this.isStopped) return;
+    if (this.failures > 0 || status !== 401) this.on.state("waiting");
+    this.failures += 1;
+    if (isForGood(status)) return this.#settle();
+    if (status === 401) {
+      const token = await this.on.renew();
+      if (token) {
+        this.save.token = token;
+        if (this.failures < 3) return this.flush();
+      }
+    }
+    const wait = Math.min(1000 * 2 ** (this.failures - 1), LONGEST_WAIT);
+    this.#schedule(wait * (0.5 + Math.random() / 2));
+  }
+
+  #settle() {
+    for (const resolve of this.drained.splice(0)) resolve();
+  }
+}
+
+/** The server will never take it: it stays in the store for whoever looks into it. */
+function isForGood(status) {
+  return status >= 400 && status < 500 && ![401, 408, 425, 429].includes(status);
+}
