@@ -13,6 +13,7 @@ from uuid import UUID
 
 from lrs.authorities import authority_key, system_authority
 from lrs.models import Statement
+from lrs.xapi.keys import key
 
 __all__ = ["LoggedStatement", "authority_key", "end", "get", "read", "system_authority"]
 
@@ -35,11 +36,18 @@ class LoggedStatement:
     voided: bool
 
 
-def read(after: int, limit: int) -> list[LoggedStatement]:
-    """At most `limit` statements with a seq above `after`, voided ones too, in the order of seq."""
-    return _logged(
-        Statement.objects.filter(seq__gt=after).select_related("authority").order_by("seq")[:limit]
-    )
+def read(
+    after: int, limit: int, *, verb: str | None = None, activity: str | None = None
+) -> list[LoggedStatement]:
+    """At most `limit` statements with a seq above `after`, voided ones too, in the order of seq.
+
+    With `verb` or `activity` (IRIs) only those with that verb, or on that activity.
+    """
+    rows = Statement.objects.filter(seq__gt=after).select_related("authority").order_by("seq")
+    for question, value in (("verb", verb), ("activity", activity)):
+        if value is not None:
+            rows = rows.filter(keys__key=key(question, value))
+    return _logged(rows[:limit])
 
 
 def get(statement_id: UUID) -> LoggedStatement | None:

@@ -23,6 +23,9 @@ class EvidenceRule(models.Model):
     minimum_scaled = models.FloatField(null=True, blank=True)
     valid_months = models.PositiveSmallIntegerField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+    # A new rule also judges what was logged before it; so far it has come.
+    history_seq = models.BigIntegerField(default=0)
+    history_done = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("evidence rule")

@@ -32,45 +32,81 @@ class _Verdict:
 
 
 def collect() -> int:
-    """Read the log from the cursor to its end; how many statements were looked at."""
+    """Read the log from the cursor to its end; how many statements were looked at.
+
+    A rule that is new since the last time first judges what was logged before it.
+    """
     seen = 0
+    for rule_id in _new_rules():
+        while read := _history_batch(rule_id):
+            seen += read
     while read := _collect_batch():
         seen += read
     return seen
 
 
+def _new_rules() -> list[int]:
+    new = EvidenceRule.objects.filter(retired_at__isnull=True, history_done=False)
+    return list(new.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _history_batch(rule_id: int) -> int:
+    """Let one rule judge the next statements on its activity that the cursor has passed."""
+    cursor = _locked_cursor()
+    rule = EvidenceRule.objects.select_related("competence").get(pk=rule_id)
+    batch = [
+        logged
+        for logged in log.read(
+            after=rule.history_seq, limit=BATCH, verb=rule.verb, activity=rule.activity
+        )
+        if logged.seq <= cursor.seq
+    ]
+    for logged in batch:
+        if logged.authority == rule.authority:
+            _judge(logged, rule)
+    rule.history_done = len(batch) < BATCH
+    rule.history_seq = batch[-1].seq if batch else cursor.seq
+    rule.save(update_fields=["history_done", "history_seq"])
+    return len(batch)
+
+
 @transaction.atomic
 def _collect_batch() -> int:
-    Cursor.objects.get_or_create(name=CURSOR)
-    cursor = Cursor.objects.select_for_update().get(name=CURSOR)
+    cursor = _locked_cursor()
     batch = log.read(after=cursor.seq, limit=BATCH)
     if not batch:
         return 0
     rules = _rules_in_force()
     for logged in batch:
-        _judge(logged, rules)
+        _take(logged, rules)
     cursor.seq = batch[-1].seq
     cursor.save(update_fields=["seq", "moved_at"])
     return len(batch)
 
 
-def _judge(logged: LoggedStatement, rules: dict[_Key, list[EvidenceRule]]) -> None:
+def _locked_cursor() -> Cursor:
+    """The cursor, locked: one reader at a time."""
+    Cursor.objects.get_or_create(name=CURSOR)
+    return Cursor.objects.select_for_update().get(name=CURSOR)
+
+
+def _take(logged: LoggedStatement, rules: dict[_Key, list[EvidenceRule]]) -> None:
     target = logged.statement["object"]
     if logged.verb == adl.VOIDED[0]:
         withdraw_evidence(statement_id=uuid.UUID(target["id"]), reason=f"voided by {logged.id}")
         return
-    key = (logged.authority, logged.verb, str(target.get("id", "")))
-    for rule in rules.get(key, ()):
-        verdict = _apply(logged, rule)
-        StatementOutcome.objects.update_or_create(
-            statement_id=logged.id,
-            rule=rule,
-            defaults={
-                "seq": logged.seq,
-                "outcome": verdict.outcome,
-                "reason": verdict.reason,
-            },
-        )
+    for rule in rules.get((logged.authority, logged.verb, str(target.get("id", ""))), ()):
+        _judge(logged, rule)
+
+
+def _judge(logged: LoggedStatement, rule: EvidenceRule) -> None:
+    verdict = _apply(logged, rule)
+    StatementOutcome.objects.update_or_create(
+        statement_id=logged.id,
+        rule=rule,
+        defaults={"seq": logged.seq, "outcome": verdict.outcome, "reason": verdict.reason},
+    )
 
 
 def _apply(logged: LoggedStatement, rule: EvidenceRule) -> _Verdict:

@@ -1,0 +1,183 @@
+"""One fact of each kind, with ids and times that never change: what the golden statements show."""
+
+import datetime as dt
+import uuid
+
+from competence.models import Evidence, Holding
+from competence.signals import Conferred, Withdrawn
+from courses.models import Certificate, Completion, Enrolment, EnrolmentEvent
+from courses.signals import CertificateFact, CompletionFact, EnrolmentFact
+from people.models import ActorId, Unit
+from scorm.models import Attempt, Interaction, Sco, ScoState, Visit
+from scorm.signals import InteractionReported, StatusChanged, VisitEnded, VisitStarted
+from tests.factories.competence import CompetenceFactory
+from tests.factories.courses import CourseFactory, ModuleFactory, PackageFactory
+from tests.factories.people import EmploymentFactory, PersonFactory, make_unit
+from xapi_bridge.statements import competence, course, sco
+
+AT = dt.datetime(2026, 11, 22, 9, 30, 15, 250_000, tzinfo=dt.UTC)
+
+
+def fixed(number: int) -> uuid.UUID:
+    """The same uuid for the same number."""
+    return uuid.UUID(int=number)
+
+
+def make_person():
+    person = PersonFactory(given_name="Kari", family_name="Hansen")
+    ActorId.objects.filter(person=person).update(uuid=fixed(1))
+    unit = make_unit("Ward")
+    Unit.objects.filter(pk=unit.pk).update(name="Sengepost 3 Øst", code="MED-3O")
+    EmploymentFactory(person=person, unit=unit)
+    return person
+
+
+def make_enrolment():
+    module = ModuleFactory(
+        course=CourseFactory(uuid=fixed(2), title="Håndhygiene"),
+        package=PackageFactory(uuid=fixed(3)),
+    )
+    return Enrolment.objects.create(
+        uuid=fixed(4),
+        person=make_person(),
+        course=module.course,
+        opened_at=AT,
+        last_active_at=AT,
+    )
+
+
+def course_facts(enrolment):
+    event = EnrolmentEvent.objects.create(
+        uuid=fixed(5), enrolment=enrolment, kind="enrolled", at=AT, by=enrolment.person
+    )
+    completion = Completion.objects.create(
+        uuid=fixed(6), enrolment=enrolment, at=AT, scaled=0.9, seconds=754, rule="all"
+    )
+    certificate = Certificate.objects.create(
+        uuid=fixed(7),
+        completion=completion,
+        course_title="Håndhygiene",
+        issued_at=AT,
+        valid_until=dt.date(2028, 11, 22),
+    )
+    enrolment_fact = EnrolmentFact(event=event, enrolment=enrolment)
+    return {
+        "enrolled": course.enrolled(enrolment_fact),
+        "withdrawn": course.withdrawn(enrolment_fact),
+        "course_completed": course.course_completed(CompletionFact(completion, enrolment)),
+        "certificate_issued": course.certificate_issued(CertificateFact(certificate, enrolment)),
+    }
+
+
+def _visits(enrolment):
+    module = enrolment.course.modules.get()
+    one = Sco.objects.create(
+        package=module.package,
+        identifier="ITEM 1/håndhygiene",
+        position=0,
+        title="Håndhygiene",
+        href="index.html",
+    )
+    attempt = Attempt.objects.create(
+        uuid=fixed(8), enrolment=enrolment, module=module, package=module.package, started_at=AT
+    )
+    return [
+        Visit.objects.create(
+            uuid=fixed(50 + number), attempt=attempt, sco=one, number=number, opened_at=AT
+        )
+        for number in (1, 2)
+    ]
+
+
+def _state(visit, **values):
+    return ScoState(attempt=visit.attempt, sco=visit.sco, **values)
+
+
+def _interaction(visit, index, **values):
+    return Interaction(uuid=fixed(20 + index), visit=visit, index=index, **values)
+
+
+INTERACTIONS = {
+    "choice": {
+        "type": "choice",
+        "student_response": "a,c",
+        "correct_responses": ["a,c"],
+        "result": "correct",
+        "latency": "0000:01:02.50",
+    },
+    "true_false": {
+        "type": "true-false",
+        "student_response": "f",
+        "correct_responses": ["t"],
+        "result": "wrong",
+    },
+    "matching": {
+        "type": "matching",
+        "student_response": "1.a,2.b",
+        "correct_responses": ["1.a,2.b"],
+        "result": "unanticipated",
+    },
+    "fill_in": {
+        "type": "fill-in",
+        "student_response": "Pasient 01817699946 fikk 5 mg",
+        "result": "neutral",
+    },
+}
+
+
+def sco_facts(enrolment):
+    visit, again = _visits(enrolment)
+    passed = _state(visit, lesson_status="passed", score_raw=90, score_min=0, score_max=100)
+    paused = _state(visit, lesson_status="incomplete")
+
+    def changed(status, state, scaled, seq):
+        return sco.status_changed(StatusChanged(visit, state, status, scaled, seq, AT))
+
+    facts = {
+        "initialized": sco.started(VisitStarted(visit, AT, resumed=False)),
+        "resumed": sco.started(VisitStarted(again, AT, resumed=True)),
+        "terminated": sco.ended(VisitEnded(visit, passed, AT, suspended=False, seconds=3723.5)),
+        "suspended": sco.ended(VisitEnded(again, paused, AT, suspended=True, seconds=0)),
+        "completed": changed("completed", paused, None, 2),
+        "passed": changed("passed", passed, 0.9, 3),
+        "failed": changed("failed", _state(visit, score_raw=40), 0.4, 4),
+        "raw_above_max": changed("passed", _state(visit, score_raw=90, score_max=10), 1.0, 5),
+    }
+    for index, (name, values) in enumerate(INTERACTIONS.items()):
+        interaction = _interaction(visit, index, identifier=name, **values)
+        facts[f"responded_{name}"] = sco.answered(InteractionReported(interaction, visit, AT))
+    return facts
+
+
+def competence_facts(person):
+    evidence = Evidence.objects.create(
+        uuid=fixed(10),
+        person=person,
+        competence=CompetenceFactory(uuid=fixed(11), name="Håndhygiene"),
+        statement_id=fixed(12),
+        rule="course",
+        rule_version=1,
+        achieved_at=AT,
+        valid_until=dt.date(2028, 11, 22),
+    )
+    holding = Holding(
+        person=person,
+        competence=evidence.competence,
+        evidence=evidence,
+        achieved_at=AT,
+        valid_until=evidence.valid_until,
+    )
+    return {
+        "conferred": competence.conferred(Conferred(holding, evidence)),
+        "revoked": competence.withdrawn(Withdrawn(evidence, AT)),
+    }
+
+
+def all_drafts():
+    """Every kind of statement that the portal makes, by name."""
+    enrolment = make_enrolment()
+    return {
+        **course_facts(enrolment),
+        **sco_facts(enrolment),
+        **competence_facts(enrolment.person),
+    }
