@@ -19,8 +19,6 @@ from people.models import JobRole, Person, Unit
 from xapi_bridge.services.rules import let_course_give
 
 SOURCE = Path(__file__).parent / "catalogue.toml"
-# The requirements are older than any history the demo tells of.
-_REQUIRED_FOR_YEARS = 4
 
 
 class PackageNotImportedError(Exception):
@@ -77,7 +75,7 @@ def _competence(row: dict[str, Any], course: Course, admin: Person, today: dt.da
         description=row["description"],
     )
     let_course_give(course=course, competence=competence, by=admin)
-    since = today.replace(month=1, day=1, year=today.year - _REQUIRED_FOR_YEARS)
+    since = today - dt.timedelta(days=row["required_for_days"])
     for unit in Unit.objects.filter(code__in=row["units"]):
         for job_role in JobRole.objects.filter(code__in=row["positions"]) or [None]:
             require(competence=competence, unit=unit, job_role=job_role, since=since)
