@@ -5,7 +5,6 @@ two people share a browser. It tells nobody who they are: it is a keyed hash.
 """
 
 import base64
-import hashlib
 import hmac
 import re
 from urllib.parse import urlsplit
@@ -65,5 +64,5 @@ def file_url(label: str, package: Package, href: str) -> str:
 
 
 def _signature(label: str, package_hex: str) -> str:
-    digest = salted_hmac("content.files", f"{label}|{package_hex}", algorithm="sha256").digest()
-    return hashlib.sha256(digest).hexdigest()[:32]
+    signature = salted_hmac("content.files", f"{label}|{package_hex}", algorithm="sha256")
+    return signature.hexdigest()[:32]

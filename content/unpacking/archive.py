@@ -65,18 +65,17 @@ def unpack(
     Raises Refused for a zip that is damaged, too large or unsafe; what was written until then is
     left for the caller to remove. Zips inside the zip are files like any other.
     """
-    budget = min(limits.total, _most(source.stat().st_size, limits))
-    written = 0
+    meter = _Meter(limits, compressed=source.stat().st_size)
     with _Guarded(source.open("rb", buffering=0), limits.files) as file, _open(file) as archive:
         files, folders = _entries(archive, limits)
         _refuse_overlaps(archive)
         for folder in ("", *folders):
             (target / folder).mkdir(parents=True)
         for done, (info, path) in enumerate(files, start=1):
-            written += _write(archive, info, target / path, limits, budget - written)
+            _write(archive, info, target / path, meter)
             if progress:
                 progress(done, len(files))
-    return Unpacked(names=tuple(sorted(path for _, path in files)), total_bytes=written)
+    return Unpacked(names=tuple(sorted(path for _, path in files)), total_bytes=meter.total)
 
 
 class _Guarded(io.BufferedReader):
@@ -175,30 +174,40 @@ def _refuse_overlaps(archive: zipfile.ZipFile) -> None:
         end = info.header_offset
 
 
-def _most(compressed: int, limits: Limits) -> int:
-    return max(limits.ratio_from, limits.ratio * compressed)
+class _Meter:
+    """Counts the bytes as they come out, and refuses them past a limit."""
+
+    def __init__(self, limits: Limits, compressed: int) -> None:
+        self.total = 0
+        self._limits = limits
+        self._most = self._expected(compressed)
+
+    def count(self, info: zipfile.ZipInfo, chunk: int, file: int) -> None:
+        """`chunk` more bytes came out of `info`, which has given `file` bytes so far."""
+        limits = self._limits
+        self.total += chunk
+        if file > limits.file:
+            raise Refused(Reason.FILE_TOO_LARGE, _name(info), limit=limits.file)
+        if self.total > limits.total:
+            raise Refused(Reason.TOO_LARGE, limit=limits.total)
+        if file > self._expected(info.compress_size) or self.total > self._most:
+            raise Refused(Reason.BOMB, _name(info))
+
+    def _expected(self, compressed: int) -> int:
+        return max(self._limits.ratio_from, self._limits.ratio * compressed)
 
 
-def _write(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path, limits: Limits, budget: int
-) -> int:
-    """Write one file and give its size in bytes. O_EXCL: nothing is ever written over."""
-    most = min(limits.file, _most(info.compress_size, limits))
+def _write(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path, meter: _Meter) -> None:
+    """Write one file. O_EXCL: nothing is ever written over."""
     written = 0
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o644)
     with os.fdopen(descriptor, "wb") as out:
         for chunk in _chunks(archive, info):
             written += len(chunk)
-            if written > limits.file:
-                raise Refused(Reason.FILE_TOO_LARGE, _name(info), limit=limits.file)
-            if written > most:
-                raise Refused(Reason.BOMB, _name(info))
-            if written > budget:
-                raise Refused(Reason.TOO_LARGE, limit=limits.total)
+            meter.count(info, len(chunk), written)
             out.write(chunk)
     if written != info.file_size:
         raise Refused(Reason.DAMAGED, _name(info))
-    return written
 
 
 def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
