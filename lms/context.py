@@ -1,20 +1,91 @@
-"""What every page's frame needs: the navigation that the viewer's roles open."""
+"""What every page's frame needs: the navigation that the viewer's roles open, the appearance."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
 
 from people import rules
 from people.models import Role
+from people.rules import Viewer
+
+COLOR_SCHEMES = {"auto": _("Same as the device"), "light": _("Light"), "dark": _("Dark")}
+
+# Which item of the navigation a page belongs to, where its URL's namespace does not say it.
+_SECTIONS = {
+    "courses:catalogue": "catalogue",
+    "courses:course": "catalogue",
+    "courses:learning": "learning",
+    "courses:player": "learning",
+    "competence:mine": "competence",
+    "competence": "unit",
+    "authoring": "content",
+    "bridge": "content",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """A link of the main menu; `name` is compared with the page's section."""
+
+    name: str
+    url_name: str
+    icon: str
+    label: str | Promise
+
+    @property
+    def url(self) -> str:
+        """Where the link leads."""
+        return reverse(self.url_name)
+
+
+_LEARNER = (
+    NavigationItem("catalogue", "courses:catalogue", "MagnifyingGlass", _("Find courses")),
+    NavigationItem("learning", "courses:learning", "Book", _("My learning")),
+    NavigationItem("competence", "competence:mine", "ShieldCheckmark", _("My competence")),
+)
+_LEADER = NavigationItem("unit", "competence:units", "Table", _("My unit"))
+_COURSE_ADMIN = NavigationItem("content", "courses:catalogue", "Upload", _("Content"))
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`is_leader` and `is_course_admin` for the navigation; false for visitors."""
+    """`navigation` (empty for visitors), `section`, the colour schemes, and `demo`."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return {"is_leader": False, "is_course_admin": False}
-    roles = set(rules.roles_of(user))
     return {
-        "is_leader": bool(roles & set(rules.LEADING)),
-        "is_course_admin": Role.COURSE_ADMIN in roles,
+        "navigation": SimpleLazyObject(lambda: navigation_for(user)),
+        "section": section_of(request),
+        "color_scheme": color_scheme_of(request),
+        "color_schemes": COLOR_SCHEMES.items(),
+        "demo": settings.DEMO,
     }
+
+
+def navigation_for(user: Viewer | None) -> list[NavigationItem]:
+    """The items that `user` may open, in order."""
+    if user is None or not user.is_authenticated:
+        return []
+    roles = rules.roles_of(user)
+    items = [*_LEARNER]
+    if roles & set(rules.LEADING):
+        items.append(_LEADER)
+    if Role.COURSE_ADMIN in roles:
+        items.append(_COURSE_ADMIN)
+    return items
+
+
+def section_of(request: HttpRequest) -> str:
+    """The navigation item that the page under way belongs to, or an empty string."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    return _SECTIONS.get(match.view_name) or _SECTIONS.get(match.namespace, "")
+
+
+def color_scheme_of(request: HttpRequest) -> str:
+    """The viewer's choice, or auto."""
+    chosen = request.COOKIES.get(settings.COLOR_SCHEME_COOKIE_NAME, "")
+    return chosen if chosen in COLOR_SCHEMES else "auto"

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",  # the widgets that our form templates draw
 ]
 if not DEMO:
     INSTALLED_APPS.remove("demo.apps.DemoConfig")
@@ -134,6 +135,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "people.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "lms.forms.LoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -159,6 +161,7 @@ SESSION_ENGINE = (
 LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "language"
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+COLOR_SCHEME_COOKIE_NAME = "__Host-color-scheme" if HTTPS else "color-scheme"
 CSRF_USE_SESSIONS = True
 CSRF_FAILURE_VIEW = "lms.errors.csrf_failure"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -230,11 +233,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("theme", BASE_DIR / "build" / "theme"),
-    ("vendor/designsystemet", NODE_MODULES / "@digdir/designsystemet-css" / "dist"),
-    ("vendor/designsystemet-web", NODE_MODULES / "@digdir/designsystemet-web" / "dist" / "umd"),
-    ("vendor/inter", BASE_DIR / "build" / "inter"),
-    ("vendor/htmx", NODE_MODULES / "htmx.org" / "dist"),
+    ("theme", BASE_DIR / "build" / "theme"),  # deploy/assets.py makes these two
+    ("vendor", BASE_DIR / "build" / "vendor"),
 ]
 STORAGES = {
     "default": {

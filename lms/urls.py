@@ -1,7 +1,35 @@
 """Addresses of the portal's pages."""
 
+from allauth.account import views as account_views
 from django.urls import URLPattern, URLResolver, include, path
 
+from lms.views import information, preferences, start
+
+handler400 = "lms.errors.bad_request"
+handler403 = "lms.errors.permission_denied"
+handler404 = "lms.errors.page_not_found"
+handler500 = "lms.errors.server_error"
+
+pages = [
+    path("", start.start, name="start"),
+    path("help/", information.help_page, name="help"),
+    path("privacy/", information.privacy, name="privacy"),
+    path("accessibility/", information.accessibility, name="accessibility"),
+    path("language/", preferences.set_language, name="set_language"),
+    path("appearance/", preferences.set_color_scheme, name="set_color_scheme"),
+]
+
+# Of allauth's pages these alone: accounts, passwords and addresses are kept outside the portal.
+accounts = [
+    path("login/", account_views.login, name="account_login"),
+    path("logout/", account_views.logout, name="account_logout"),
+    path("inactive/", account_views.account_inactive, name="account_inactive"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.account.urls")),
+    path("", include((pages, "lms"))),
+    path("accounts/", include(accounts)),
+    path("", include("courses.urls")),
+    path("", include("competence.urls")),
+    # authoring: path("content/", include("courses.authoring.urls")),
 ]

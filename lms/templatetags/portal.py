@@ -1,6 +1,8 @@
-"""Tags that every template has: icons, form fields and short facts."""
+"""Tags that every template has: icons, form fields and the geometry of small charts."""
 
+from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from django import template
 from django.conf import settings
@@ -28,3 +30,47 @@ def icon(name: str) -> SafeString:
 def ds_input(field: BoundField) -> SafeString:
     """The field's widget with Designsystemet's class."""
     return field.as_widget(attrs={"class": "ds-input"})
+
+
+@register.filter
+def message_color(level: str) -> str:
+    """The colour of an alert for a level of Django's messages."""
+    return {"success": "success", "warning": "warning", "error": "danger"}.get(level, "info")
+
+
+class Part(NamedTuple):
+    """A part of a stacked bar, in percent from the left."""
+
+    color: str
+    start: float
+    width: float
+
+
+@register.filter
+def stacked(parts: Iterable[tuple[str, float]]) -> list[Part]:
+    """Lay parts (colour, percent) after one another; empty ones are left out."""
+    laid: list[Part] = []
+    start = 0.0
+    for color, width in parts:
+        if width > 0:
+            laid.append(Part(color, start, width))
+            start += width
+    return laid
+
+
+@register.filter
+def sparkline(values: Sequence[float]) -> str:
+    """The path of a line through `values` in a box of 100 x 30; empty for fewer than two."""
+    if len(values) < 2:  # a line needs two points
+        return ""
+    low, high = min(values), max(values)
+    span = (high - low) or 1
+    step = 100 / (len(values) - 1)
+    points = (f"{i * step:.1f} {28 - 26 * (v - low) / span:.1f}" for i, v in enumerate(values))
+    return "M" + "L".join(points)
+
+
+@register.filter
+def percent(scaled: float) -> int:
+    """0..1 as a whole number of percent, rounded down so that 79.9 is not shown as a pass."""
+    return int(scaled * 100 + 1e-9)

@@ -1,0 +1,84 @@
+"""Search in the catalogue, with the number of courses behind each choice."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from courses.models import Course, Module, SubjectArea
+from courses.models.course import CourseQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a person looks for: words, slugs of subject areas, values of Module.Kind."""
+
+    text: str = ""
+    areas: Collection[str] = field(default_factory=frozenset)
+    kinds: Collection[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A box that narrows the list; `count` is how many courses it would show."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+def find(search: Search) -> CourseQuerySet:
+    """The published courses that match, by title; one query."""
+    return _of_kinds(_in_areas(_with_words(search.text), search), search).select_related(
+        "subject_area"
+    )
+
+
+def area_choices(search: Search) -> list[Choice]:
+    """The subject areas that hold published courses; counts heed words and kinds."""
+    found = _of_kinds(_with_words(search.text), search)
+    counts = dict(found.order_by().values_list("subject_area__slug").annotate(n=Count("pk")))
+    areas = SubjectArea.objects.filter(courses__published_at__isnull=False).distinct()
+    return [
+        Choice(area.slug, area.name, counts.get(area.slug, 0), area.slug in search.areas)
+        for area in areas
+    ]
+
+
+def kind_choices(search: Search) -> list[Choice]:
+    """The kinds of modules that published courses have; counts heed words and areas."""
+    found = _in_areas(_with_words(search.text), search)
+    modules = Module.objects.filter(course__in=found)
+    counts = dict(modules.order_by().values_list("kind").annotate(n=Count("course", distinct=True)))
+    return [
+        Choice(kind.value, str(kind.label), counts.get(kind.value, 0), kind.value in search.kinds)
+        for kind in Module.Kind
+    ]
+
+
+def _with_words(text: str) -> CourseQuerySet:
+    """Each word stands in title, summary or subject area."""
+    courses = Course.objects.published()
+    for word in text.split():
+        condition = Q()
+        # SQLite folds the case of a-z only, so that "øre" would not find "Øre".
+        for form in {word, word.lower(), word.capitalize(), word.upper()}:
+            condition |= (
+                Q(title__icontains=form)
+                | Q(summary__icontains=form)
+                | Q(subject_area__name__icontains=form)
+            )
+        courses = courses.filter(condition)
+    return courses
+
+
+def _in_areas(courses: CourseQuerySet, search: Search) -> CourseQuerySet:
+    return courses.filter(subject_area__slug__in=search.areas) if search.areas else courses
+
+
+def _of_kinds(courses: CourseQuerySet, search: Search) -> CourseQuerySet:
+    if not search.kinds:
+        return courses
+    modules = Module.objects.filter(course=OuterRef("pk"), kind__in=search.kinds)
+    return courses.filter(Exists(modules))

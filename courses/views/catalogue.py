@@ -1,0 +1,49 @@
+"""Find courses: search and narrowing, as a page and as an htmx fragment of the same page."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from courses import selectors
+from courses.catalogue import Search, area_choices, find, kind_choices
+from courses.forms import CatalogueForm
+from people.request import PersonRequest
+
+PAGE_SIZE = 24
+
+
+@login_required
+@require_safe
+def catalogue(request: PersonRequest) -> HttpResponse:
+    """The published courses; GET q, kind, area and page narrow the list."""
+    search = _search(request)
+    page = Paginator(find(search), PAGE_SIZE).get_page(request.GET.get("page"))
+    wanted = request.GET.copy()
+    wanted.pop("page", None)
+    is_fragment = request.headers.get("HX-Request") == "true"
+    context = {
+        "is_fragment": is_fragment,
+        "search": search,
+        "page": page,
+        "states": selectors.states_for(request.user, page.object_list),
+        "kinds": kind_choices(search),
+        "areas": area_choices(search),
+        "query": wanted.urlencode(),
+    }
+    template = "courses/_results.html" if is_fragment else "courses/catalogue.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _search(request: PersonRequest) -> Search:
+    form = CatalogueForm(request.GET)
+    form.is_valid()  # what is not valid is left out
+    return Search(
+        text=form.cleaned_data.get("q", ""),
+        kinds=frozenset(form.cleaned_data.get("kind", ())),
+        areas=frozenset(area.slug for area in form.cleaned_data.get("area", ())),
+    )
