@@ -31,7 +31,7 @@ def import_packages() -> dict[str, Package]:
     with tempfile.TemporaryDirectory() as folder:
         for path in build_all(Path(folder)):
             report = import_zip(path, filename=path.name, by=None)
-            if not report.ok:
+            if report.package is None:
                 raise PackageNotImportedError(f"{path.name}: {' '.join(report.errors)}")
             packages[path.stem] = Package.objects.get(uuid=report.package)
     return packages

@@ -1,0 +1,117 @@
+"""The whole demo region: who is there, what they may do, what they have learnt."""
+
+import io
+import json
+from collections import Counter
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from competence.models import Competence, Evidence, Holding, Requirement
+from competence.selectors import CellState, competences_of, unit_matrix
+from competence.services.rebuild import differences
+from courses.models import Certificate, Completion, Course, Enrolment, Launch, SubjectArea
+from demo.history import LEARNER
+from demo.region import ACCOUNTS, PASSWORD
+from lms.settings import NODE_MODULES
+from lrs import log
+from people.models import Employment, Grant, JobRole, Person, Unit
+from people.rules import roles_of
+from scorm.models import ScoState
+from xapi_bridge.models import EvidenceRule, OutboxEntry, StatementOutcome
+
+MODELS = (Person, Unit, Grant, Course, Enrolment, Launch, Completion, Certificate, Evidence,
+          Holding, OutboxEntry, StatementOutcome, ScoState)  # fmt: skip
+
+
+def _load():
+    out = io.StringIO()
+    call_command("load_demo", stdout=out, skip_checks=True)
+    return json.loads(out.getvalue())
+
+
+def _rows():
+    return {model.__name__: model.objects.count() for model in MODELS}
+
+
+@pytest.fixture
+def region(transactional_db):
+    """The loaded region, and what the command said. Loading takes about ten seconds."""
+    return _load()
+
+
+def test_load_demo(region):
+    """One test for the whole, since loading is slow: each part asserts a whole result."""
+    _check_counts(region)
+    _check_accounts()
+    _check_history()
+    _check_learner()
+    _check_pipe()
+    before = _rows()
+    assert _load() == region | {"loaded": False}
+    assert _rows() == before
+
+
+def _check_counts(region):
+    assert region["loaded"] is True
+    assert (region["people"], region["courses"]) == (60, 12)
+    assert Counter(unit.depth for unit in Unit.objects.all()) == {1: 1, 2: 5, 3: 9}
+    assert Employment.objects.current(timezone.localdate()).count() == 60
+    assert Competence.objects.count() == EvidenceRule.objects.count() == 8
+    assert Course.objects.published().count() == 12
+    assert Requirement.objects.exists()
+    assert JobRole.objects.count() == 11
+    icons = NODE_MODULES / "@navikt" / "aksel-icons" / "dist" / "svg"
+    for area in SubjectArea.objects.all():
+        assert area.courses.exists()
+        assert not icons.is_dir() or (icons / f"{area.icon}.svg").is_file()
+
+
+def _check_accounts():
+    people = {p.username: p for p in Person.objects.filter(username__in=ACCOUNTS)}
+    assert {name: roles_of(person) for name, person in people.items()} == {
+        "learner": set(),
+        "leader": {"leader"},
+        "courseadmin": {"course_admin"},
+        "instructor": {"instructor"},
+        "admin": {"system_admin"},
+    }
+    assert all(person.check_password(PASSWORD) for person in people.values())
+    others = Person.objects.exclude(username__in=ACCOUNTS)
+    assert not any(person.has_usable_password() for person in others)
+    unit = people["learner"].employments.get().unit
+    assert people["leader"].grants.get().unit == unit
+    assert people["learner"].employments.get().job_role.name == "Sykepleier"
+
+
+def _check_history():
+    matrix = unit_matrix(Unit.objects.get(code="HVF-MED-1"))
+    states = Counter(cell.state for row in matrix.rows for cell in row.cells)
+    assert set(states) == set(CellState)  # every state is there to be seen
+    assert states[CellState.VALID] > sum(states.values()) / 3
+    assert min(Completion.objects.values_list("at", flat=True)).year < timezone.now().year
+    assert not Enrolment.objects.filter(opened_at__gt=timezone.now()).exists()
+
+
+def _check_learner():
+    states = {
+        one.cell.competence.slug: one.cell.state.value
+        for one in competences_of(Person.objects.get(username="learner"))
+    }
+    assert states == LEARNER
+    resumed = ScoState.objects.get(
+        attempt__enrolment__person__username="learner", sco__identifier="ITEM-del3"
+    )
+    assert resumed.lesson_location == "2"
+
+
+def _check_pipe():
+    """Everything went through the outbox, the log and the rules, and nothing past them."""
+    assert not OutboxEntry.objects.filter(delivered_at__isnull=True).exists()
+    assert len(log.read(after=0, limit=100_000)) == OutboxEntry.objects.count()
+    assert Counter(StatementOutcome.objects.values_list("outcome", flat=True)) == {
+        "matched": Evidence.objects.count()
+    }
+    assert Completion.objects.count() == Certificate.objects.count() == Evidence.objects.count()
+    assert list(differences()) == []
