@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
+from content.models import Upload
 from courses.models import Course, Enrolment, Launch
 from people.models import Person, Role
 from people.rules import Viewer, has_role, has_role_everywhere, units_with_role
@@ -28,6 +29,14 @@ def managed_courses(viewer: Viewer) -> QuerySet[Course]:
 def may_manage_courses(viewer: Viewer) -> bool:
     """Whether the viewer may upload packages and make courses at all."""
     return has_role(viewer, Role.COURSE_ADMIN)
+
+
+def visible_uploads(viewer: Viewer) -> QuerySet[Upload]:
+    """What the viewer uploaded, and what goes into courses that the viewer manages."""
+    if not isinstance(viewer, Person) or not may_manage_courses(viewer):
+        return Upload.objects.none()
+    slugs = managed_courses(viewer).values("slug")
+    return Upload.objects.filter(Q(uploaded_by=viewer) | Q(course_slug__in=slugs))
 
 
 def own_launches(viewer: Viewer) -> QuerySet[Launch]:

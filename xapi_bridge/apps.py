@@ -15,3 +15,5 @@ class XapiBridgeConfig(AppConfig):
         import_module("competence.ways").register(ways_to)
         rows = import_module("xapi_bridge.panels").competence_rows
         import_module("courses.panels").register(rows)
+        name_of = import_module("xapi_bridge.authorities").name_of
+        import_module("competence.authorities").register(name_of)

@@ -1,6 +1,14 @@
 """Questions that the competence pages ask, each with a fixed number of queries."""
 
-from competence.selectors.matrix import Matrix, MatrixRow, UnitSummary, compare_units, unit_matrix
+from competence.selectors.matrix import (
+    Matrix,
+    MatrixRow,
+    UnitSummary,
+    compare_units,
+    people_in,
+    summarise,
+    unit_matrix,
+)
 from competence.selectors.mine import MyCompetence, competences_of
 from competence.selectors.states import Cell, CellState
 
@@ -13,5 +21,7 @@ __all__ = [
     "UnitSummary",
     "compare_units",
     "competences_of",
+    "people_in",
+    "summarise",
     "unit_matrix",
 ]

@@ -3,8 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Substr
 from django.utils import timezone
 
@@ -56,9 +59,22 @@ class UnitSummary:
         return self.valid + self.expiring + self.missing
 
     @property
+    def met(self) -> int:
+        """The pairs that are held today."""
+        return self.valid + self.expiring
+
+    @property
     def percent(self) -> int:
         """What is met today, rounded down; 100 where nothing is required."""
-        return 100 * (self.valid + self.expiring) // self.total if self.total else 100
+        return 100 * self.met // self.total if self.total else 100
+
+    @property
+    def parts(self) -> list[tuple[str, float]]:
+        """Colour and percent of each part of a stacked bar."""
+        if not self.total:
+            return []
+        counts = (("success", self.valid), ("warning", self.expiring), ("danger", self.missing))
+        return [(color, round(100 * number / self.total, 2)) for color, number in counts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +84,9 @@ class Matrix:
     unit: Unit
     competences: Sequence[Competence]
     rows: Sequence[MatrixRow]
-    people_total: int
+    people_total: int  # on all pages
+    people_in_unit: int
+    people_with_gaps: int
     page: int
     pages: int
     summary: UnitSummary
@@ -80,24 +98,25 @@ def unit_matrix(
 ) -> Matrix:
     """The matrix of `unit` and below. The number of queries does not grow with the people."""
     today = on or timezone.localdate()
-    people = _people_in(unit, today)
-    if only_gaps:
-        people = people.filter(
-            pk__in=_required_in(unit, today).filter(_gap(today)).values("person")
-        )
-    total = people.count()
+    everybody = people_in(unit, today)
+    lacking = Q(pk__in=_required_in(unit, today).filter(_gap(today)).values("person"))
+    counts = everybody.aggregate(all=Count("pk"), gaps=Count("pk", filter=lacking))
+    total = counts["gaps"] if only_gaps else counts["all"]
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)
-    shown = list(people[(page - 1) * PAGE : page * PAGE])
+    chosen = everybody.filter(lacking) if only_gaps else everybody
+    shown = list(chosen[(page - 1) * PAGE : page * PAGE])
     columns, coverage = _columns(unit, today)
     return Matrix(
         unit=unit,
         competences=columns,
         rows=_rows(unit, shown, columns, today),
         people_total=total,
+        people_in_unit=counts["all"],
+        people_with_gaps=counts["gaps"],
         page=page,
         pages=pages,
-        summary=_summaries(unit, [unit], len(unit.path), today)[0],
+        summary=_summaries([unit], Substr("unit__path", 1, len(unit.path)), _below(unit), today)[0],
         coverage=coverage,
     )
 
@@ -105,21 +124,37 @@ def unit_matrix(
 def compare_units(unit: Unit, on: dt.date | None = None) -> list[UnitSummary]:
     """The units below `unit`, or its siblings where there are none, aggregated in one query."""
     today = on or timezone.localdate()
-    below = list(unit.get_children())
+    below = list(Unit.objects.get_children(unit))
     parent = unit
     if not below:
-        parent = unit.get_parent() or unit
-        below = list(parent.get_children()) or [unit]
-    return _summaries(parent, below, len(below[0].path), today)
+        parent = Unit.objects.get_parent(unit) or unit
+        below = list(Unit.objects.get_children(parent)) or [unit]
+    part = Substr("unit__path", 1, len(below[0].path))
+    return _summaries(below, part, _below(parent), today)
 
 
-def _people_in(unit: Unit, today: dt.date) -> QuerySet[Person]:
-    employed = Employment.objects.current(today).within(unit)
+def summarise(units: Sequence[Unit], on: dt.date | None = None) -> list[UnitSummary]:
+    """The totals of units anywhere in the tree, none within another; one query."""
+    if not units:
+        return []
+    paths = (When(unit__path__startswith=u.path, then=Value(u.path)) for u in units)
+    part = Case(*paths, output_field=CharField())
+    within = reduce(or_, (_below(u) for u in units))
+    return _summaries(units, part, within, on or timezone.localdate())
+
+
+def people_in(unit: Unit, on: dt.date) -> QuerySet[Person]:
+    """Those employed in `unit` or below it on the day `on`."""
+    employed = Employment.objects.current(on).within(unit)
     return Person.objects.filter(pk__in=employed.values("person"), is_active=True)
 
 
+def _below(unit: Unit) -> Q:
+    return Q(unit__path__startswith=unit.path)
+
+
 def _required_in(unit: Unit, today: dt.date) -> QuerySet[Obligation]:
-    return Obligation.objects.filter(person__in=_people_in(unit, today))
+    return Obligation.objects.filter(person__in=people_in(unit, today))
 
 
 def _gap(today: dt.date) -> Q:
@@ -171,16 +206,18 @@ def _rows(
 
 
 def _summaries(
-    within: Unit, units: Sequence[Unit], path_length: int, today: dt.date
+    units: Sequence[Unit], part: Combinable, within: Q, today: dt.date
 ) -> list[UnitSummary]:
-    """Counts by subunit: a person counts once in each subunit where he or she works."""
+    """Counts by subunit: a person counts once in each subunit where he or she works.
+
+    `part` gives the path of the one among `units` that an employment `within` belongs to.
+    """
     soon = today + dt.timedelta(days=EXPIRING_DAYS)
     counted = (
         Employment.objects.current(today)
-        .within(within)
-        .filter(person__is_active=True, person__obligations__isnull=False)
+        .filter(within, person__is_active=True, person__obligations__isnull=False)
         .annotate(
-            part=Substr("unit__path", 1, path_length),
+            part=part,
             state=Case(
                 When(person__obligations__holding__isnull=True, then=Value("missing")),
                 When(person__obligations__holding__valid_until__lt=today, then=Value("missing")),

@@ -38,6 +38,11 @@ class EvidenceRule(models.Model):
             ),
         )
 
+    @property
+    def minimum_percent(self) -> int | None:
+        """The lowest score as people read it."""
+        return None if self.minimum_scaled is None else round(100 * self.minimum_scaled)
+
 
 class StatementOutcome(models.Model):
     """What the evidence rules made of a statement that some rule wanted."""

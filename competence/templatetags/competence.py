@@ -1,0 +1,65 @@
+"""Filters for matrix cells and for the pages that show a proof."""
+
+from django import template
+from django.template.defaultfilters import capfirst
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from competence import authorities, wording
+from competence.selectors import Cell, CellState
+
+register = template.Library()
+
+register.filter("verb_in_words", wording.verb_in_words)
+register.filter("as_percent", wording.as_percent)
+register.filter("authority_name", authorities.name_of)
+
+_LOOKS = {
+    CellState.VALID: ("success", "Checkmark"),
+    CellState.EXPIRING: ("warning", "Hourglass"),
+    CellState.STARTED: ("info", "Play"),
+    CellState.MISSING: ("danger", "XMark"),
+    CellState.EXPIRED: ("danger", "ClockDashed"),
+    CellState.NOT_REQUIRED: ("neutral", "CircleSlash"),
+}
+
+
+@register.filter
+def state_color(state: CellState) -> str:
+    """The colour that goes with a state; never the only sign of it."""
+    return _LOOKS[state][0]
+
+
+@register.filter
+def state_icon(state: CellState) -> str:
+    """The icon that goes with a state."""
+    return _LOOKS[state][1]
+
+
+@register.filter
+def cell_word(cell: Cell) -> str:
+    """What fits in a cell of the matrix: the month it is valid to, the days or percent left."""
+    if cell.state == CellState.STARTED:
+        return f"{cell.percent} %"
+    if cell.state == CellState.EXPIRING:
+        return _("%(days)s d") % {"days": cell.days_left}
+    if cell.state == CellState.VALID and cell.holding and cell.holding.valid_until:
+        return date_format(cell.holding.valid_until, "M Y")
+    return capfirst(cell.state.label)
+
+
+@register.filter
+def cell_sentence(cell: Cell) -> str:
+    """The state in words, for tags and for those who listen to the matrix."""
+    if cell.state == CellState.STARTED:
+        return _("Started, %(percent)s %%") % {"percent": cell.percent}
+    if cell.state == CellState.EXPIRING:
+        return _expires_in(cell.days_left or 0)
+    return capfirst(cell.state.label)
+
+
+def _expires_in(days: int) -> str:
+    if days == 0:
+        return _("Expires today")
+    return ngettext("Expires in %(days)s day", "Expires in %(days)s days", days) % {"days": days}

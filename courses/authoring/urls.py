@@ -1,0 +1,16 @@
+"""Addresses of the pages where courses are made."""
+
+from django.urls import path
+
+from courses.authoring import views
+
+app_name = "authoring"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("upload/", views.upload, name="upload"),
+    path("uploads/", views.recent, name="recent"),
+    path("uploads/<uuid:uuid>/", views.report, name="report"),
+    path("courses/<slug:slug>/", views.course, name="course"),
+    path("courses/<slug:slug>/publish/", views.publish, name="publish"),
+    path("courses/<slug:slug>/unpublish/", views.unpublish, name="unpublish"),
+]

@@ -1,0 +1,171 @@
+"""The pages where a course administrator uploads packages and makes courses of them."""
+
+import uuid as uuids
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Count
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from content.models import Upload
+from content.services import receive_upload
+from content.tasks import import_upload
+from courses import panels, rules, services
+from courses.authoring.forms import MAX_BYTES, CourseForm, UploadForm
+from courses.authoring.reports import reports_of, tally
+from courses.errors import NotReady
+from courses.models import Course
+from people.request import PersonRequest
+
+PAGE = 30  # published courses on the first page
+RECENT = 10  # uploads
+
+_Args = ParamSpec("_Args")
+_View = Callable[Concatenate[PersonRequest, _Args], HttpResponseBase]
+
+
+def course_admin_required(view: _View[_Args]) -> _View[_Args]:
+    """Log-in, and the role of a course administrator somewhere; 403 for others."""
+
+    @wraps(view)
+    def guarded(
+        request: PersonRequest, *args: _Args.args, **kwargs: _Args.kwargs
+    ) -> HttpResponseBase:
+        if not rules.may_manage_courses(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return login_required(guarded)
+
+
+@require_safe
+@course_admin_required
+def home(request: PersonRequest) -> HttpResponse:
+    """Drafts, published courses and what was uploaded lately."""
+    managed = (
+        rules.managed_courses(request.user)
+        .select_related("subject_area", "owner_unit")
+        .annotate(module_count=Count("modules"))
+    )
+    published = Paginator(managed.published(), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "drafts": managed.filter(published_at__isnull=True).order_by("-created"),
+        "published": published,
+    }
+    return render(request, "authoring/home.html", context | _recent(request))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@course_admin_required
+def upload(request: PersonRequest) -> HttpResponse:
+    """Receive zips: as a plain form, or one by one from upload.js, which asks for JSON.
+
+    `?course=` names the course that gets a new version or another module.
+    """
+    slug = request.GET.get("course", "")
+    course = get_object_or_404(rules.managed_courses(request.user), slug=slug) if slug else None
+    form = UploadForm(request.POST or None, request.FILES or None)
+    wants_json = request.headers.get("Accept") == "application/json"
+    if request.method == "POST" and form.is_valid():
+        received = [_receive(file, request, slug) for file in form.cleaned_data["file"]]
+        addresses = [reverse("authoring:report", args=[one.uuid]) for one in received]
+        if wants_json:
+            return JsonResponse({"reports": addresses}, status=201)
+        return redirect(addresses[0] if len(addresses) == 1 else "authoring:home")
+    if wants_json:
+        sentences = [str(e) for errors in form.errors.values() for e in errors]
+        return JsonResponse({"errors": sentences}, status=422)
+    context = {"form": form, "course": course, "max_bytes": MAX_BYTES}
+    status = 422 if form.is_bound else 200
+    return render(request, "authoring/upload.html", context | _recent(request), status=status)
+
+
+def _receive(file: Any, request: PersonRequest, slug: str) -> Upload:
+    received = receive_upload(file=file, by=request.user, course_slug=slug)
+    nudge = partial(import_upload.delay, received.pk)
+    transaction.on_commit(nudge, robust=True)  # the sweep finds what a lost nudge left
+    return received
+
+
+@require_safe
+@course_admin_required
+def recent(request: PersonRequest) -> HttpResponse:
+    """The fragment with the latest uploads, polled while one is under way."""
+    return render(request, "authoring/_recent.html", _recent(request))
+
+
+@require_safe
+@course_admin_required
+def report(request: PersonRequest, uuid: uuids.UUID) -> HttpResponse:
+    """How the import goes and what it found; htmx asks for the fragment alone."""
+    found = get_object_or_404(rules.visible_uploads(request.user), uuid=uuid)
+    context = {"report": reports_of([found], request.user)[0]}
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "authoring/_report.html", context)
+    return render(request, "authoring/report.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@course_admin_required
+def course(request: PersonRequest, slug: str) -> HttpResponse:
+    """What the catalogue says about a course, its modules and what it gives."""
+    shown = get_object_or_404(rules.managed_courses(request.user), slug=slug)
+    form = CourseForm(request.POST or None, instance=shown)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("authoring:course", slug=slug)
+    context = {
+        "form": form,
+        # A form that was refused has changed the instance: the page keeps what is stored.
+        "course": Course.objects.get(pk=shown.pk) if form.errors else shown,
+        "modules": shown.modules.select_related("package"),
+        "gives": panels.rows(shown, None),
+    }
+    return render(request, "authoring/course.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@course_admin_required
+def publish(request: PersonRequest, slug: str) -> HttpResponse:
+    """Show the course in the catalogue, or say what it lacks."""
+    shown = get_object_or_404(rules.managed_courses(request.user), slug=slug)
+    try:
+        services.publish(course=shown, by=request.user)
+    except NotReady as lacking:
+        messages.error(request, str(lacking))
+    else:
+        messages.success(request, _("The course is published. You find it in the catalogue now."))
+    return redirect("authoring:course", slug=slug)
+
+
+@require_POST
+@course_admin_required
+def unpublish(request: PersonRequest, slug: str) -> HttpResponse:
+    """Take the course out of the catalogue."""
+    shown = get_object_or_404(rules.managed_courses(request.user), slug=slug)
+    services.unpublish(course=shown, by=request.user)
+    messages.success(
+        request, _("The course is out of the catalogue. Those who have started can go on.")
+    )
+    return redirect("authoring:course", slug=slug)
+
+
+def _recent(request: PersonRequest) -> dict[str, Any]:
+    uploads = rules.visible_uploads(request.user).select_related("package")[:RECENT]
+    reports = reports_of(uploads, request.user)
+    return {
+        "reports": reports,
+        "tally": tally(reports),
+        "is_open": any(r.is_open for r in reports),
+    }
