@@ -22,21 +22,23 @@ def settle_references(new: Sequence[tuple[Statement, Prepared]], authority: Vouc
 
     Raises MayNotVoidError when one voids what another authority stored.
     """
-    referring = [(row, one) for row, one in new if one.target]
+    referring = [(row, one, one.target) for row, one in new if one.target]
     StatementReference.objects.bulk_create(
         [
             StatementReference(
                 source=row,
-                target=one.target,
+                target=target,
                 voids=one.voids,
                 voids_any=one.voids and authority.may_void_any,
             )
-            for row, one in referring
+            for row, one, target in referring
         ]
     )
-    _void_targets([one for _, one in referring if one.voids], authority)
-    behind = {row.statement_id: _keys_behind(one.target) for row, one in referring}
-    for row, _ in referring:
+    for _, one, target in referring:
+        if one.voids:
+            _void(target, one.id, authority)
+    behind = {row.statement_id: _keys_behind(target) for row, _, target in referring}
+    for row, _, _ in referring:
         _inherit([row.seq], behind[row.statement_id])
     awaited = list(
         StatementReference.objects.filter(
@@ -50,17 +52,14 @@ def settle_references(new: Sequence[tuple[Statement, Prepared]], authority: Vouc
             _bequeath(row.statement_id, one.keys | behind.get(row.statement_id, set()))
 
 
-def _void_targets(voiding: Iterable[Prepared], authority: Voucher) -> None:
-    """What a voiding statement refers to is voided, when it is there and does not void itself."""
-    for one in voiding:
-        target = (
-            Statement.objects.filter(statement_id=one.target).select_related("authority").first()
-        )
-        if target is None or is_voiding(json.loads(target.payload)):
-            continue
-        if target.authority.key != authority.key and not authority.may_void_any:
-            raise MayNotVoidError(one.id)
-        Statement.objects.filter(pk=target.pk).update(voided=True)
+def _void(target: UUID, by: UUID, authority: Voucher) -> None:
+    """What the statement `by` refers to is voided, if it is there and does not void itself."""
+    row = Statement.objects.filter(statement_id=target).select_related("authority").first()
+    if row is None or is_voiding(json.loads(row.payload)):
+        return
+    if row.authority.key != authority.key and not authority.may_void_any:
+        raise MayNotVoidError(by)
+    Statement.objects.filter(pk=row.pk).update(voided=True)
 
 
 def _void_late(voiding: Iterable[StatementReference]) -> None:

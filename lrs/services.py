@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lrs import authorities, writing
+from lrs import authorities
 from lrs.authorities import Voucher, authority_key, system_authority
 from lrs.errors import ConflictError
 from lrs.models import Statement, StatementKey
 from lrs.preparing import Prepared, prepare
 from lrs.referring import settle_references
+from lrs.writing import TICK, take_turn
 from lrs.xapi import equality, reading
 from lrs.xapi.errors import InvalidStatementError
 from lrs.xapi.keys import agent_keys, key
@@ -51,9 +52,11 @@ def store(
 def store_prepared(batch: Sequence[Prepared], *, authority: Voucher) -> list[UUID]:
     """Store what `prepare` made; as `store`."""
     authorities.ensure(authority)
-    stored = writing.take_turn()
+    stored = take_turn()
     fresh = _unknown(batch)
-    rows = Statement.objects.bulk_create([_row(one, stored, authority) for one in fresh])
+    rows = Statement.objects.bulk_create(
+        [_row(one, stored + place * TICK, authority) for place, one in enumerate(fresh)]
+    )
     own = {key("authority", authority.key), *_authority_keys(authority)}
     StatementKey.objects.bulk_create(
         [

@@ -15,7 +15,7 @@ from django.utils import timezone
 from lrs.models import Statement
 
 _LOCK = 0x6C7273  # "lrs"; advisory locks are per database
-_TICK = timedelta(microseconds=1)
+TICK = timedelta(microseconds=1)  # between the `stored` of two statements
 # How long a transaction may write before readers stop waiting for it, as SQLite's busy timeout.
 # SQLite does not show whether somebody writes.
 _LONGEST_WRITE = timedelta(seconds=20)
@@ -46,7 +46,8 @@ def take_turn() -> datetime:
         now, last = _row(_NOW_AND_LAST)
     else:
         now, last = timezone.now(), _last_stored()
-    return max(now, last + _TICK) if last else now
+    free: datetime = max(now, last + TICK) if last else now
+    return free
 
 
 def consistent_through() -> datetime:

@@ -3,7 +3,6 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
@@ -50,18 +49,22 @@ class Wanted:
     attachments: bool
 
 
-def refuse_others(given: QueryDict, allowed: frozenset[str]) -> None:
-    """Each parameter is known and stands once (1.0.3 Communication 3.2)."""
-    for name in given:
+def given_once(query: QueryDict, allowed: frozenset[str] = frozenset()) -> dict[str, str]:
+    """The parameters of `query`; raises ApiError when one is unknown or stands twice.
+
+    1.0.3 Communication 3.2.
+    """
+    for name, texts in query.lists():
         if name not in allowed:
             raise bad_parameter(name, "it is not known here.")
-        if len(given.getlist(name)) > 1:
+        if len(texts) > 1:
             raise bad_parameter(name, "it is given twice.")
+    return {name: str(text) for name, text in query.items()}
 
 
-def read(given: QueryDict, version: Version) -> Wanted:
+def read(query: QueryDict, version: Version) -> Wanted:
     """The parameters of a GET; raises ApiError for one that is wrong."""
-    refuse_others(given, _LIST | _BY_ID)
+    given = given_once(query, _LIST | _BY_ID)
     single = sorted(_BY_ID & given.keys())
     if len(single) > 1 or (single and not given.keys() <= {*single, "attachments", "format"}):
         raise ApiError(
@@ -79,7 +82,7 @@ def read(given: QueryDict, version: Version) -> Wanted:
     )
 
 
-def uuid_of(given: QueryDict, name: str) -> UUID:
+def uuid_of(given: dict[str, str], name: str) -> UUID:
     """The parameter `name`, a UUID in its standard form."""
     text = given.get(name, "")
     if not formats.is_uuid(text):
@@ -87,7 +90,7 @@ def uuid_of(given: QueryDict, name: str) -> UUID:
     return UUID(text)
 
 
-def _query(given: QueryDict, *, strict: bool) -> Query:
+def _query(given: dict[str, str], *, strict: bool) -> Query:
     limit = _whole_number(given, "limit", MOST) if "limit" in given else 0
     return Query(
         keys=frozenset(_keys(given)),
@@ -99,7 +102,7 @@ def _query(given: QueryDict, *, strict: bool) -> Query:
     )
 
 
-def _keys(given: QueryDict) -> list[UUID]:
+def _keys(given: dict[str, str]) -> list[UUID]:
     """What the statements must be found by (lrs.xapi.keys)."""
     found = []
     if "agent" in given:
@@ -130,28 +133,28 @@ def _agent(text: str) -> str:
     return identifier
 
 
-def _iri(given: QueryDict, name: str) -> str:
-    text: str = given[name]
+def _iri(given: dict[str, str], name: str) -> str:
+    text = given[name]
     if not formats.is_iri(text):
         raise bad_parameter(name, "it must be an IRI with a scheme.")
     return text
 
 
-def _boolean(given: QueryDict, name: str) -> bool:
-    value: Any = given.get(name, "false")
+def _boolean(given: dict[str, str], name: str) -> bool:
+    value = given.get(name, "false")
     if value not in ("true", "false"):
         raise bad_parameter(name, "it must be true or false.")
     return bool(json.loads(value))
 
 
-def _whole_number(given: QueryDict, name: str, largest: int) -> int:
+def _whole_number(given: dict[str, str], name: str, largest: int) -> int:
     text = given[name]
     if not (text.isascii() and text.isdigit() and len(text) < 20):
         raise bad_parameter(name, "it must be a whole number that is not negative.")
     return min(int(text), largest)
 
 
-def _timestamp(given: QueryDict, name: str, *, strict: bool) -> datetime | None:
+def _timestamp(given: dict[str, str], name: str, *, strict: bool) -> datetime | None:
     if name not in given:
         return None
     moment = formats.parse_timestamp(given[name], strict=strict)

@@ -8,13 +8,12 @@ from email.utils import format_datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.http import urlencode
 
 from lrs import queries, services, writing
 from lrs.api import parameters
 from lrs.api.errors import ApiError
 from lrs.api.resource import dispatch, etag, iso
-from lrs.authorities import voucher_of
+from lrs.authorities import Voucher, voucher_of
 from lrs.models import Credential, Statement
 from lrs.preparing import prepare
 from lrs.xapi import reading, rendering
@@ -22,8 +21,6 @@ from lrs.xapi.clauses import Clause
 from lrs.xapi.errors import InvalidStatementError
 from lrs.xapi.keys import key
 from lrs.xapi.versions import Version
-
-_NOTHING = frozenset[str]()
 
 
 def statements(request: HttpRequest) -> HttpResponse:
@@ -36,7 +33,7 @@ def statements(request: HttpRequest) -> HttpResponse:
 
 def _post(request: HttpRequest, credential: Credential, version: Version) -> HttpResponse:
     _check_writing(request, credential)
-    parameters.refuse_others(request.GET, _NOTHING)
+    parameters.given_once(request.GET)
     batch = prepare(reading.read(request.body), version, in_array=reading.is_array(request.body))
     found = services.store_prepared(batch, authority=_voucher(credential))
     return JsonResponse([str(one) for one in found], safe=False)
@@ -44,8 +41,8 @@ def _post(request: HttpRequest, credential: Credential, version: Version) -> Htt
 
 def _put(request: HttpRequest, credential: Credential, version: Version) -> HttpResponse:
     _check_writing(request, credential)
-    parameters.refuse_others(request.GET, frozenset({"statementId"}))
-    statement_id = parameters.uuid_of(request.GET, "statementId")
+    given = parameters.given_once(request.GET, frozenset({"statementId"}))
+    statement_id = parameters.uuid_of(given, "statementId")
     batch = prepare([reading.read_one(request.body)], version, statement_id=statement_id)
     if batch[0].id != statement_id:
         raise InvalidStatementError(
@@ -89,8 +86,9 @@ def _found(text: str, rows: list[Statement], *, attachments: bool) -> HttpRespon
 
 def _more(request: HttpRequest, beyond: int) -> str:
     """The address of the next page, without scheme and host (1.0.3 Data 2.5)."""
-    given = {name: request.GET[name] for name in request.GET}
-    return f"{request.path}?{urlencode({**given, 'beyond': beyond})}"
+    query = request.GET.copy()
+    query["beyond"] = str(beyond)
+    return f"{request.path}?{query.urlencode()}"
 
 
 def _renderer(form: str, request: HttpRequest) -> Callable[[Statement], str]:
@@ -121,7 +119,7 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _voucher(credential: Credential) -> services.Voucher:
+def _voucher(credential: Credential) -> Voucher:
     return voucher_of(credential.authority, may_void_any=credential.may_void_any())
 
 

@@ -6,69 +6,114 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Authority',
+            name="Authority",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('key', models.TextField()),
-                ('agent', models.TextField()),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("key", models.TextField()),
+                ("agent", models.TextField()),
             ],
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('seq', models.BigAutoField(primary_key=True, serialize=False)),
-                ('statement_id', models.UUIDField(unique=True)),
-                ('stored', models.DateTimeField(db_index=True)),
-                ('timestamp', models.DateTimeField()),
-                ('version', models.CharField(max_length=20)),
-                ('voided', models.BooleanField(default=False)),
-                ('canonical_hash', models.BinaryField(max_length=32)),
-                ('sent', models.PositiveSmallIntegerField()),
-                ('payload', models.TextField()),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lrs.authority')),
+                ("seq", models.BigAutoField(primary_key=True, serialize=False)),
+                ("statement_id", models.UUIDField(unique=True)),
+                ("stored", models.DateTimeField(db_index=True)),
+                ("timestamp", models.DateTimeField()),
+                ("version", models.CharField(max_length=20)),
+                ("voided", models.BooleanField(default=False)),
+                ("canonical_hash", models.BinaryField(max_length=32)),
+                ("sent", models.PositiveSmallIntegerField()),
+                ("payload", models.TextField()),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="lrs.authority",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Credential',
+            name="Credential",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('key', models.CharField(max_length=64, unique=True, verbose_name='key')),
-                ('secret_digest', models.CharField(max_length=64)),
-                ('scopes', models.JSONField(default=list)),
-                ('created', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='expires')),
-                ('last_used_at', models.DateTimeField(blank=True, null=True, verbose_name='last used')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='revoked')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='lrs.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("key", models.CharField(max_length=64, unique=True, verbose_name="key")),
+                ("secret_digest", models.CharField(max_length=64)),
+                ("scopes", models.JSONField(default=list)),
+                ("created", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="expires")),
+                (
+                    "last_used_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last used"),
+                ),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="lrs.authority",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'LRS credential',
+                "verbose_name": "LRS credential",
             },
         ),
         migrations.CreateModel(
-            name='StatementReference',
+            name="StatementReference",
             fields=[
-                ('source', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='lrs.statement')),
-                ('target', models.UUIDField(db_index=True)),
-                ('voids', models.BooleanField()),
-                ('voids_any', models.BooleanField()),
+                (
+                    "source",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="lrs.statement",
+                    ),
+                ),
+                ("target", models.UUIDField(db_index=True)),
+                ("voids", models.BooleanField()),
+                ("voids_any", models.BooleanField()),
             ],
         ),
         migrations.CreateModel(
-            name='StatementKey',
+            name="StatementKey",
             fields=[
-                ('pk', models.CompositePrimaryKey('key', 'seq', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('key', models.UUIDField()),
-                ('seq', models.ForeignKey(db_column='seq', db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='keys', to='lrs.statement')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "key", "seq", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.UUIDField()),
+                (
+                    "seq",
+                    models.ForeignKey(
+                        db_column="seq",
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="keys",
+                        to="lrs.statement",
+                    ),
+                ),
             ],
         ),
     ]

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from lrs.xapi.clauses import Clause
 from lrs.xapi.errors import InvalidStatementError
 
+DEEPEST = 100  # objects and arrays within each other
 _SPACE = re.compile(r"[ \t\n\r]*")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -52,7 +53,7 @@ def _split(text: str) -> list[tuple[str, Any]]:
     """Walk the array by hand, so that each statement keeps the text that it came as."""
     if not is_array(text):
         return [read_one(text)]
-    found = []
+    found: list[tuple[str, Any]] = []
     at = _skip(text, _skip(text, 0) + 1)
     closed = text[at : at + 1] == "]"
     while not closed:
@@ -82,9 +83,26 @@ def _value(text: str, at: int, path: str = "$") -> tuple[Any, int]:
         raise InvalidStatementError(path, Clause.FORMAT, str(error)) from error
     except ValueError as error:
         raise InvalidStatementError(path, Clause.FORMAT, "The body is not JSON.") from error
+    if text.count("{", at, end) + text.count("[", at, end) > DEEPEST:
+        _refuse_deep(value, path)
     if _SURROGATE.search(text, at, end):
         _refuse_half_characters(value, path)
     return value, end
+
+
+def _refuse_deep(value: Any, path: str) -> None:
+    """The portal's own limit: what reads the statement later must be able to walk through it."""
+    level = [value]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for one in level
+            for inner in (one.values() if isinstance(one, dict) else one)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return
+    raise InvalidStatementError(path, Clause.FORMAT, "The JSON is nested too deep.")
 
 
 def _refuse_half_characters(value: Any, path: str) -> None:
