@@ -26,6 +26,7 @@ export class SaveQueue {
     this.pending = new Map(); // name -> value
     this.head = { seq: 0, initialized: null, finished: false, at: null };
     this.isOwed = false; // LMSInitialize or LMSFinish is not acknowledged
+    this.isUnsent = false; // something changed since the last save was sent
     this.underWay = 0;
     this.failures = 0;
     this.isClosing = false;
@@ -42,6 +43,7 @@ export class SaveQueue {
     this.head = left.head;
     this.pending = new Map(left.values);
     this.isOwed = true;
+    this.isUnsent = true;
     return true;
   }
 
@@ -76,7 +78,7 @@ export class SaveQueue {
   flush() {
     this.#cancelTimer();
     if (this.isStopped || !this.#isDirty()) return this.#settle();
-    if (this.underWay === 0 || this.isClosing) this.#send();
+    if (this.underWay === 0 || (this.isClosing && this.isUnsent)) this.#send();
   }
 
   /** The page may be gone after this: send what fits into keepalive requests. */
@@ -102,6 +104,7 @@ export class SaveQueue {
 
   #touch(wait) {
     if (this.isStopped) return;
+    this.isUnsent = true;
     this.head.at = new Date().toISOString();
     this.store.writeHead(this.head);
     this.on.state("saving");
@@ -124,6 +127,7 @@ export class SaveQueue {
 
   async #send() {
     const values = this.#choose(this.isClosing ? KEEPALIVE_BYTES : SAVE_BYTES);
+    this.isUnsent = false;
     this.head.seq += 1;
     this.store.writeHead(this.head);
     const sent = { ...this.head, visit: this.save.visit, values: Object.fromEntries(values) };
@@ -189,6 +193,7 @@ export class SaveQueue {
   /** Try again: at once with a fresh token, else after a wait that doubles. */
   async #fail(status) {
     if (this.isStopped) return;
+    this.isUnsent = true;
     if (this.failures > 0 || status !== 401) this.on.state("waiting");
     this.failures += 1;
     if (isForGood(status)) return this.#settle();

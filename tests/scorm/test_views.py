@@ -7,11 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from content import origin
 from courses.models import Launch, ModuleResult
-from scorm import tokens
 from scorm.launcher import ScormLauncher
-from scorm.models import Attempt, ScoState, Visit
+from scorm.models import Attempt
 from tests.factories.scorm import make_attempt, make_launch
 
 pytestmark = pytest.mark.django_db
