@@ -76,6 +76,8 @@ def import_zip(
 
 
 def _imported(path: Path, *, by: Person | None, progress: Progress | None) -> Package:
+    if not path.is_file():
+        raise PackageRefused([_("There is no such file. Upload it again.")])
     with _sentences():
         sha256 = sha256_of(path)
         known = Package.objects.filter(sha256=sha256).first()

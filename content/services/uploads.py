@@ -10,7 +10,8 @@ import time
 from functools import partial
 
 import structlog
-from django.core.files.uploadedfile import UploadedFile
+from django.conf import settings
+from django.core.files import File
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
@@ -28,8 +29,8 @@ MAX_ATTEMPTS = 3
 _PROGRESS_EVERY = 0.5  # seconds between two writes of the progress
 
 
-def receive_upload(*, file: UploadedFile, by: Person | None, course_slug: str = "") -> Upload:
-    """Keep an uploaded zip for `run_upload`. `course_slug` is the course it should go to."""
+def receive_upload(*, file: "File[bytes]", by: Person | None, course_slug: str = "") -> Upload:
+    """Keep an uploaded zip for `run_upload`, read in pieces. `course_slug`: where it should go."""
     upload = Upload(
         filename=(file.name or "")[-255:],
         size=file.size or 0,
@@ -60,7 +61,7 @@ def run_upload(upload_id: int) -> None:
     if upload is None:
         return
     by = upload.uploaded_by
-    with translation.override((by.language if by else "") or translation.get_language()):
+    with translation.override((by.language if by else "") or settings.LANGUAGE_CODE):
         try:
             report = import_zip(
                 upload.path, filename=upload.filename, by=by, progress=_Progress(upload)

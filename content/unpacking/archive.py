@@ -169,6 +169,8 @@ def _refuse_overlaps(archive: zipfile.ZipFile) -> None:
     """Refuse entries that share bytes: a bomb of 10 MB that becomes 281 TB is built so."""
     end = archive.start_dir
     for info in sorted(archive.infolist(), key=lambda one: one.header_offset, reverse=True):
+        if info.header_offset < 0:  # zipfile adds what lies before the zip, which can be negative
+            raise Refused(Reason.DAMAGED, _name(info))
         if info.header_offset + _LOCAL_HEADER + info.compress_size > end:
             raise Refused(Reason.OVERLAP, _name(info))
         end = info.header_offset
@@ -216,5 +218,5 @@ def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
         with archive.open(info) as data:
             while chunk := data.read(_CHUNK):
                 yield chunk
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error):
+    except (zipfile.BadZipFile, RuntimeError, ValueError, EOFError, zlib.error):
         raise Refused(Reason.DAMAGED, _name(info)) from None

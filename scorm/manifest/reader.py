@@ -256,4 +256,5 @@ def _metadata_title(root: Element) -> str:
         element = None if element is None else child(element, name)
     if element is None:
         return ""
-    return next((line for line in (part.strip() for part in element.itertext()) if line), "")
+    lines = (str(part).strip() for part in element.itertext())
+    return next((line for line in lines if line), "")

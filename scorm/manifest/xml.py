@@ -24,7 +24,8 @@ def read_xml(data: bytes) -> tuple[Element, list[Problem]]:
         root = _parse(data)
     except etree.XMLSyntaxError as error:
         encoding = None if _is_unicode(data) else "windows-1252"
-        only_prefixes = all(entry.domain_name == "NAMESPACE" for entry in error.error_log)
+        log = list(error.error_log)  # type: ignore[call-overload]  # missing in the stubs
+        only_prefixes = all(entry.domain_name == "NAMESPACE" for entry in log)
         if not (encoding or only_prefixes):
             raise _malformed(data, error) from None
         try:
@@ -33,7 +34,7 @@ def read_xml(data: bytes) -> tuple[Element, list[Problem]]:
             raise _malformed(data, error) from None
         if encoding:
             problems.append(Problem(Trouble.ENCODING))
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined]  # missing in the stubs
         raise ManifestError(Problem(Trouble.DTD))
     return root, problems
 
@@ -59,7 +60,7 @@ def child(element: Element, name: str) -> Element | None:
 def text(element: Element, name: str) -> str:
     """The text of the first child with this local name, without the white space around it."""
     found = child(element, name)
-    return "" if found is None else "".join(found.itertext()).strip()
+    return "" if found is None else "".join(map(str, found.itertext())).strip()
 
 
 def attribute(element: Element, name: str) -> str:
