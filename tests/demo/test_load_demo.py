@@ -14,7 +14,7 @@ from competence.services.rebuild import differences
 from courses.models import Certificate, Completion, Course, Enrolment, Launch, SubjectArea
 from demo.history import LEARNER
 from demo.region import ACCOUNTS, PASSWORD
-from lms.settings import NODE_MODULES
+from lms.settings import ICONS_DIR
 from lrs import log
 from people.models import Employment, Grant, JobRole, Person, Unit
 from people.rules import roles_of
@@ -62,10 +62,10 @@ def _check_counts(region):
     assert Course.objects.published().count() == 12
     assert Requirement.objects.exists()
     assert JobRole.objects.count() == 11
-    icons = NODE_MODULES / "@navikt" / "aksel-icons" / "dist" / "svg"
+
     for area in SubjectArea.objects.all():
         assert area.courses.exists()
-        assert not icons.is_dir() or (icons / f"{area.icon}.svg").is_file()
+        assert not ICONS_DIR.is_dir() or (ICONS_DIR / f"{area.icon}.svg").is_file()
 
 
 def _check_accounts():
