@@ -15,12 +15,13 @@ from scorm.cmi.model import ARRAYS, CHILDREN, ELEMENTS, Mode
 Counts = Mapping[str, int]
 
 _INDEX = re.compile(r"\.(0|[1-9][0-9]{0,3})(?=\.|\Z)")
+_PLACEHOLDER = re.compile(r"(?<=\.)n(?=\.|\Z)")  # a name that says "n" is no name
 _PATTERNS = {name: re.compile(kind.pattern) for name, kind in TYPES.items()}
 
 
 def generic(name: str) -> str:
     """The name with `n` for each index: cmi.objectives.0.id -> cmi.objectives.n.id."""
-    return _INDEX.sub(".n", name)
+    return _INDEX.sub(".n", _PLACEHOLDER.sub("?", name))
 
 
 def indices(name: str) -> Iterator[tuple[str, int]]:

@@ -18,7 +18,9 @@ const ERROR = {
 };
 const INDEX = /\.(0|[1-9][0-9]{0,3})(?=\.|$)/g;
 
-const generic = (name) => name.replace(INDEX, ".n");
+const PLACEHOLDER = /(?<=\.)n(?=\.|$)/g; // a name that says "n" is no name
+
+const generic = (name) => name.replace(PLACEHOLDER, "?").replace(INDEX, ".n");
 const text = (value) => (value === undefined || value === null ? "" : String(value));
 const lastPart = (name) => name.slice(name.lastIndexOf(".") + 1);
 const parentOf = (name) => name.slice(0, Math.max(name.lastIndexOf("."), 0));
