@@ -20,21 +20,21 @@ def read_xml(data: bytes) -> tuple[Element, list[Problem]]:
     """
     data = data.lstrip(b" \t\r\n")
     problems: list[Problem] = []
+    parser = _parser()
     try:
-        root = _parse(data)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         encoding = None if _is_unicode(data) else "windows-1252"
-        log = list(error.error_log)  # type: ignore[call-overload]  # missing in the stubs
-        only_prefixes = all(entry.domain_name == "NAMESPACE" for entry in log)
+        only_prefixes = _only_prefixes(parser)
         if not (encoding or only_prefixes):
             raise _malformed(data, error) from None
         try:
-            root = _parse(data, encoding=encoding, recover=only_prefixes)
+            root = etree.fromstring(data, _parser(encoding=encoding, recover=only_prefixes))
         except etree.XMLSyntaxError:
             raise _malformed(data, error) from None
         if encoding:
             problems.append(Problem(Trouble.ENCODING))
-    if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined]  # missing in the stubs
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # missing in the stubs
         raise ManifestError(Problem(Trouble.DTD))
     return root, problems
 
@@ -77,8 +77,8 @@ def base(*elements: Element | None) -> str:
     return "".join(part if part.endswith("/") else f"{part}/" for part in parts if part)
 
 
-def _parse(data: bytes, *, encoding: str | None = None, recover: bool = False) -> Element:
-    parser = etree.XMLParser(
+def _parser(*, encoding: str | None = None, recover: bool = False) -> etree.XMLParser:
+    return etree.XMLParser(
         encoding=encoding,
         recover=recover,
         resolve_entities=False,
@@ -88,7 +88,14 @@ def _parse(data: bytes, *, encoding: str | None = None, recover: bool = False) -
         remove_comments=True,
         remove_pis=True,
     )
-    return etree.fromstring(data, parser)
+
+
+def _only_prefixes(parser: etree.XMLParser) -> bool:
+    """Whether undeclared prefixes are all that the parser found. (The log of an exception is that
+    of the whole process.)
+    """
+    log = list(parser.error_log)
+    return bool(log) and all(entry.domain_name == "NAMESPACE" for entry in log)
 
 
 def _is_unicode(data: bytes) -> bool:
