@@ -1,9 +1,11 @@
 """What was recorded, what it can be found by, and who may write and read it."""
 
+import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +42,26 @@ class Statement(models.Model):
     payload = models.TextField()
 
 
+class StatementKeyManager(models.Manager["StatementKey"]):
+    """Writes keys without making an object of each: there are a dozen to a statement."""
+
+    def add(self, found: Sequence[tuple[uuid.UUID, int]]) -> None:
+        """Add pairs of (key, seq); those that are there already are passed over."""
+        insert = "INSERT INTO lrs_statementkey (key, seq)"
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute(
+                    f"{insert} SELECT * FROM unnest(%s::uuid[], %s::bigint[])"  # noqa: S608  # no input
+                    " ON CONFLICT DO NOTHING",
+                    [[key for key, _ in found], [seq for _, seq in found]],
+                )
+            else:
+                cursor.executemany(
+                    f"{insert} VALUES (%s, %s) ON CONFLICT DO NOTHING",
+                    [(key.hex, seq) for key, seq in found],
+                )
+
+
 class StatementKey(models.Model):
     """That a statement is an answer to one filter (lrs.xapi.keys), by itself or by what it targets.
 
@@ -58,6 +80,8 @@ class StatementKey(models.Model):
         db_index=False,
         db_constraint=False,
     )
+
+    objects: ClassVar[StatementKeyManager] = StatementKeyManager()
 
 
 class StatementReference(models.Model):

@@ -108,6 +108,4 @@ def _bequeath(target: UUID, keys: set[UUID]) -> None:
 
 
 def _inherit(seqs: Iterable[int], keys: set[UUID]) -> None:
-    StatementKey.objects.bulk_create(
-        [StatementKey(key=key, seq_id=seq) for seq in seqs for key in keys], ignore_conflicts=True
-    )
+    StatementKey.objects.add([(key, seq) for seq in seqs for key in keys])

@@ -45,27 +45,24 @@ def store(
         except InvalidStatementError as error:
             error.index = index
             raise
-    return store_prepared(prepare(read, Version(version)), authority=authority)
+    batch = prepare(read, Version(version))
+    with transaction.atomic():
+        authorities.ensure(authority)
+        return store_prepared(batch, authority=authority)
 
 
 @transaction.atomic
 def store_prepared(batch: Sequence[Prepared], *, authority: Voucher) -> list[UUID]:
-    """Store what `prepare` made; as `store`."""
-    authorities.ensure(authority)
+    """Store what `prepare` made, as `store`; the row of `authority` exists."""
     stored = take_turn()
     fresh = _unknown(batch)
     rows = Statement.objects.bulk_create(
         [_row(one, stored + place * TICK, authority) for place, one in enumerate(fresh)]
     )
     own = {key("authority", authority.key), *_authority_keys(authority)}
-    StatementKey.objects.bulk_create(
-        [
-            StatementKey(key=found, seq=row)
-            for row, one in zip(rows, fresh, strict=True)
-            for found in one.keys | own
-        ]
-    )
-    settle_references(list(zip(rows, fresh, strict=True)), authority)
+    new = list(zip(rows, fresh, strict=True))
+    StatementKey.objects.add([(found, row.seq) for row, one in new for found in one.keys | own])
+    settle_references(new, authority)
     return [one.id for one in batch]
 
 

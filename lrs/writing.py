@@ -26,13 +26,16 @@ _NOW_AND_LAST = """
     SELECT clock_timestamp(), (SELECT stored FROM lrs_statement ORDER BY seq DESC LIMIT 1)
 """
 # statement_timestamp() is before the look at the locks: who takes the lock later stores later.
-_NOW_AND_WRITER = """
-    SELECT statement_timestamp(), EXISTS (
-        SELECT FROM pg_locks
-        WHERE locktype = 'advisory' AND classid = 0 AND objid = %s AND objsubid = 1
-        AND mode = 'ExclusiveLock' AND granted
-        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-    )
+_NOW_LAST_AND_WRITER = """
+    SELECT
+        statement_timestamp(),
+        (SELECT stored FROM lrs_statement ORDER BY seq DESC LIMIT 1),
+        EXISTS (
+            SELECT FROM pg_locks
+            WHERE locktype = 'advisory' AND classid = 0 AND objid = %s AND objsubid = 1
+            AND mode = 'ExclusiveLock' AND granted
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        )
 """
 
 
@@ -56,11 +59,10 @@ def consistent_through() -> datetime:
     Ask before reading (1.0.3 Communication 2.1.3, X-Experience-API-Consistent-Through).
     """
     if connection.vendor == "postgresql":
-        now, somebody_writes = _row(_NOW_AND_WRITER, [_LOCK])
-        sure: datetime = now if not somebody_writes else now - _LONGEST_WRITE
+        now, last, somebody_writes = _row(_NOW_LAST_AND_WRITER, [_LOCK])
     else:
-        sure = timezone.now() - _LONGEST_WRITE
-    last = _last_stored()
+        now, last, somebody_writes = timezone.now(), _last_stored(), True
+    sure: datetime = now - _LONGEST_WRITE if somebody_writes else now
     return max(last, sure) if last else sure
 
 

@@ -143,8 +143,12 @@ def _fill() -> None:
 def _person(number: int) -> dict[str, Any]:
     return {
         "objectType": "Agent",
-        "account": {"homePage": f"{HOME}/id", "name": str(uuid.UUID(int=number))},
+        "account": {"homePage": f"{HOME}/id", "name": _uuid(number)},
     }
+
+
+def _uuid(number: int) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, str(number)))
 
 
 def _course(number: int) -> str:
@@ -171,7 +175,7 @@ def _statement(number: int) -> dict[str, Any]:
             "duration": "PT4M12.5S",
         },
         "context": {
-            "registration": str(uuid.UUID(int=person * COURSES + course)),
+            "registration": _uuid(person * COURSES + course),
             "instructor": _person(number % 20),
             "platform": "Læringsportalen",
             "contextActivities": {
@@ -191,7 +195,7 @@ def _filters() -> dict[str, dict[str, str]]:
         "agent": {"agent": agent},
         "verb": {"verb": VERBS[1]},
         "activity": {"activity": lesson},
-        "registration": {"registration": str(uuid.UUID(int=7 * COURSES + 7))},
+        "registration": {"registration": _uuid(7 * COURSES + 7)},
         "since": {"since": "2026-01-01T00:00:00Z"},
         "related_agents": {"agent": agent, "related_agents": "true"},
         "related_activities": {"activity": course, "related_activities": "true"},
