@@ -4,6 +4,7 @@ Run by `make` with Node on the path, from the top of the checkout:
 
     designsystemet.config.json -> build/theme/portal.css     tokens of colour, size and type
     node_modules               -> build/vendor/<package>/    style sheets, scripts and the font
+                                  build/icons/               read by the tag {% icon %}, not served
 
 Names of source maps are cut from the copies: the maps are not served.
 """
@@ -28,7 +29,7 @@ INTER = NODE_MODULES / "@fontsource-variable" / "inter"
 # latin holds Norwegian; the browser fetches latin-ext only for a name such as Čohkka.
 SUBSETS = ("latin-ext", "latin")
 FONT_FACE = re.compile(
-    r"/\* inter-(?P<subset>[a-z-]+)-wght-normal \*/\s*(?P<rule>@font-face \{.*?\})", re.S
+    r"/\* inter-(?P<subset>[a-z-]+)-wght-normal \*/\s*(?P<rule>@font-face \{.*?\})", re.DOTALL
 )
 
 
@@ -68,6 +69,12 @@ def copy_vendor() -> None:
         shutil.copyfile(INTER / "files" / name, inter / "files" / name)
 
 
+def copy_icons() -> None:
+    """Copy the icons, so that a running portal does not depend on node_modules."""
+    icons = NODE_MODULES / "@navikt" / "aksel-icons" / "dist" / "svg"
+    shutil.copytree(icons, BUILD / "icons", dirs_exist_ok=True)
+
+
 def _empty(folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -77,3 +84,4 @@ def _empty(folder: Path) -> Path:
 if __name__ == "__main__":
     build_theme()
     copy_vendor()
+    copy_icons()

@@ -49,7 +49,7 @@ _LEARNER = (
     NavigationItem("competence", "competence:mine", "ShieldCheckmark", _("My competence")),
 )
 _LEADER = NavigationItem("unit", "competence:units", "Table", _("My unit"))
-_COURSE_ADMIN = NavigationItem("content", "courses:catalogue", "Upload", _("Content"))
+_COURSE_ADMIN = NavigationItem("content", "authoring:home", "Upload", _("Content"))
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

@@ -228,12 +228,12 @@ TEMPLATES = [
 ]
 COTTON_DIR = "components"
 FORM_RENDERER = "lms.forms.DsRenderer"
-NODE_MODULES = BASE_DIR / "node_modules"
+ICONS_DIR = BASE_DIR / "build" / "icons"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("theme", BASE_DIR / "build" / "theme"),  # deploy/assets.py makes these two
+    ("theme", BASE_DIR / "build" / "theme"),  # deploy/assets.py makes these two, and the icons
     ("vendor", BASE_DIR / "build" / "vendor"),
 ]
 STORAGES = {

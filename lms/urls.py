@@ -31,5 +31,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(accounts)),
     path("", include("courses.urls")),
     path("", include("competence.urls")),
-    # authoring: path("content/", include("courses.authoring.urls")),
+    path("content/", include("courses.authoring.urls")),
 ]

@@ -57,7 +57,7 @@ def player_outline(request: PersonRequest, launch_uuid: uuid.UUID) -> HttpRespon
 def player_token(request: PersonRequest, launch_uuid: uuid.UUID) -> HttpResponse:
     """A fresh save token for the frame that shows the part `part`: {"token": "…"}."""
     launch = _own(request, launch_uuid)
-    token = _launcher(launch).renew(launch, request.POST.get("part", ""))
+    token = _launcher(launch).renew(launch, request.GET.get("part", ""))
     return JsonResponse({"token": token})
 
 

@@ -8,14 +8,14 @@ from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
 
 @cache
 def _svg(name: str) -> str:
-    path = settings.NODE_MODULES / "@navikt" / "aksel-icons" / "dist" / "svg" / f"{name}.svg"
-    text = path.read_text()
+    text = (settings.ICONS_DIR / f"{name}.svg").read_text()
     opening = '<svg class="ds-icon" aria-hidden="true" focusable="false" '
     return text.replace("<svg ", opening, 1).replace('width="1em" height="1em" ', "")
 
@@ -74,3 +74,14 @@ def sparkline(values: Sequence[float]) -> str:
 def percent(scaled: float) -> int:
     """0..1 as a whole number of percent, rounded down so that 79.9 is not shown as a pass."""
     return int(scaled * 100 + 1e-9)
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """Minutes in words: 45 min, 2 h, 1 h 30 min."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return _("%(minutes)d min") % {"minutes": rest}
+    if not rest:
+        return _("%(hours)d h") % {"hours": hours}
+    return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
