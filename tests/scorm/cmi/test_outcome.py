@@ -60,7 +60,11 @@ PASSED_90 = Outcome("passed", Score(90))
         (PASSED_90, Outcome("passed", Score(70)), PASSED_90),
         (PASSED_90, Outcome("completed", Score(95)), Outcome("passed", Score(95))),
         (Outcome("completed"), PASSED_90, PASSED_90),
-        (Outcome("failed", Score(10)), Outcome("incomplete", Score(5)), Outcome("incomplete", Score(5))),
+        (
+            Outcome("failed", Score(10)),
+            Outcome("incomplete", Score(5)),
+            Outcome("incomplete", Score(5)),
+        ),
     ],
 )
 def test_best(old, new, stands):
