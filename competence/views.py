@@ -97,15 +97,15 @@ _LEGEND = (CellState.VALID, CellState.EXPIRING, CellState.STARTED, CellState.MIS
 
 
 def _competences(person: Person) -> dict[str, Any]:
-    """Required and other competences; `first` is the one to do something about."""
+    """What needs doing, what is in order, and what is held without being required."""
     listed = selectors.competences_of(person)
     required = [one for one in listed if one.is_required]
-    to_do = [one for one in required if one.cell.state != CellState.VALID]
     return {
-        "required": required,
+        "to_do": [one for one in required if one.cell.state != CellState.VALID],
+        "in_order": [one for one in required if one.cell.state == CellState.VALID],
         "besides": [one for one in listed if not one.is_required],
+        "required": len(required),
         "met": sum(not one.cell.is_gap for one in required),
-        "first": to_do[0] if to_do else None,
     }
 
 

@@ -32,4 +32,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.urls")),
     path("", include("competence.urls")),
     path("content/", include("courses.authoring.urls")),
+    path("", include("xapi_bridge.urls")),
 ]

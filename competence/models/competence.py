@@ -41,9 +41,12 @@ class Requirement(models.Model):
         verbose_name = _("requirement")
         constraints = (
             models.UniqueConstraint(
-                fields=["competence", "unit", "job_role"],
-                nulls_distinct=False,
-                name="competence_one_requirement",
+                fields=["competence", "unit", "job_role"], name="competence_one_for_role"
+            ),
+            models.UniqueConstraint(
+                fields=["competence", "unit"],
+                condition=models.Q(job_role__isnull=True),
+                name="competence_one_for_all",
             ),
         )
 

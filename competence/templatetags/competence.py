@@ -1,10 +1,12 @@
 """Filters for matrix cells and for the pages that show a proof."""
 
+import datetime as dt
+
 from django import template
 from django.template.defaultfilters import capfirst
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from competence import authorities, wording
 from competence.selectors import Cell, CellState
@@ -45,7 +47,7 @@ def cell_word(cell: Cell) -> str:
     if cell.state == CellState.EXPIRING:
         return _("%(days)s d") % {"days": cell.days_left}
     if cell.state == CellState.VALID and cell.holding and cell.holding.valid_until:
-        return date_format(cell.holding.valid_until, "M Y")
+        return _month(cell.holding.valid_until)
     return capfirst(cell.state.label)
 
 
@@ -57,6 +59,11 @@ def cell_sentence(cell: Cell) -> str:
     if cell.state == CellState.EXPIRING:
         return _expires_in(cell.days_left or 0)
     return capfirst(cell.state.label)
+
+
+def _month(day: dt.date) -> str:
+    """Such as mai 2028; only English writes months with a capital letter."""
+    return date_format(day, "M Y" if (get_language() or "").startswith("en") else "b Y")
 
 
 def _expires_in(days: int) -> str:
