@@ -40,15 +40,15 @@ def settle_references(new: Sequence[tuple[Statement, Prepared]], authority: Vouc
     behind = {row.statement_id: _keys_behind(target) for row, _, target in referring}
     for row, _, _ in referring:
         _inherit([row.seq], behind[row.statement_id])
-    awaited = list(
+    awaited = set(
         StatementReference.objects.filter(
             target__in=[row.statement_id for row, _ in new]
-        ).select_related("source__authority")
+        ).values_list("target", flat=True)
     )
-    _void_late([found for found in awaited if found.voids])
-    targets = {found.target for found in awaited}
+    if awaited:
+        _void_late(awaited)
     for row, one in new:
-        if row.statement_id in targets:
+        if row.statement_id in awaited:
             _bequeath(row.statement_id, one.keys | behind.get(row.statement_id, set()))
 
 
@@ -62,9 +62,10 @@ def _void(target: UUID, by: UUID, authority: Voucher) -> None:
     Statement.objects.filter(pk=row.pk).update(voided=True)
 
 
-def _void_late(voiding: Iterable[StatementReference]) -> None:
+def _void_late(targets: Iterable[UUID]) -> None:
     """What came after the statement that voids it is voided on arrival."""
-    for reference in voiding:
+    voiding = StatementReference.objects.filter(target__in=targets, voids=True)
+    for reference in voiding.select_related("source__authority"):
         late = (
             Statement.objects.filter(statement_id=reference.target)
             .select_related("authority")
