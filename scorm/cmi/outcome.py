@@ -95,14 +95,17 @@ class Total:
 def total(outcomes: Sequence[Outcome]) -> Total:
     """The result over all SCOs of a module; one that was never opened is "not attempted".
 
-    Progress is the share of SCOs that are done; a single SCO cannot tell before it is done.
+    The score is the mean of those known, once every SCO is completed, passed or failed: before
+    that it is a running score and may fall. Progress is the share of SCOs that are done; a single
+    SCO cannot tell before it is done.
     """
     scores = [one.score.scaled for one in outcomes if one.score.scaled is not None]
+    is_final = all(one.status in OUTCOMES for one in outcomes)
     done = sum(one.is_done for one in outcomes)
     progress = done / len(outcomes) if len(outcomes) > 1 or done else None
     return Total(
         _status({one.status for one in outcomes}),
-        sum(scores) / len(scores) if scores else None,
+        sum(scores) / len(scores) if scores and is_final else None,
         progress,
     )
 

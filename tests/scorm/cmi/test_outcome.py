@@ -90,7 +90,7 @@ def test_raised(old, late, stands):
         ([Outcome()], Total("not attempted", None, None)),
         ([Outcome("incomplete")], Total("incomplete", None, None)),
         ([PASSED_90], Total("passed", 0.9, 1.0)),
-        ([PASSED_90, Outcome()], Total("incomplete", 0.9, 0.5)),
+        ([PASSED_90, Outcome()], Total("incomplete", None, 0.5)),
         ([PASSED_90, Outcome("completed")], Total("passed", 0.9, 1.0)),
         ([Outcome("completed"), Outcome("completed")], Total("completed", None, 1.0)),
         ([PASSED_90, Outcome("failed", Score(10))], Total("failed", 0.5, 0.5)),
