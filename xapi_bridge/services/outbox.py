@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import structlog
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from lrs import services as lrs
@@ -35,6 +36,17 @@ def drain() -> int:
     while stored := _drain_batch():
         delivered += stored
     return delivered
+
+
+def backlog() -> dict[str, int]:
+    """How many statements wait and how many are parked; `oldest_age_s` of those that wait."""
+    waiting = OutboxEntry.objects.filter(delivered_at__isnull=True, parked_at__isnull=True)
+    oldest = waiting.aggregate(oldest=Min("created"))["oldest"]
+    return {
+        "pending": waiting.count(),
+        "poisoned": OutboxEntry.objects.filter(parked_at__isnull=False).count(),
+        "oldest_age_s": int((timezone.now() - oldest).total_seconds()) if oldest else 0,
+    }
 
 
 @transaction.atomic

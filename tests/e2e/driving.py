@@ -1,0 +1,109 @@
+"""What people do in the portal, as steps that several tests share."""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import httpx
+from playwright.sync_api import FrameLocator, Page, expect
+
+from demo import build, source
+from tests.e2e.stack import Stack
+
+T = TypeVar("T")
+
+
+def make_zip(folder: Path, *, title: str, slug: str = "handhygiene") -> Path:
+    """A demo package under a name of its own, so that it is not one the portal knows."""
+    package = replace(source.read(slug), title=title)
+    return build.write(package, folder / "kurspakke.zip")
+
+
+def soon(probe: Callable[[], T], seconds: float = 5.0) -> T:
+    """What `probe` gives as soon as it is true; the last answer after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not (answer := probe()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return answer
+
+
+class Lrs:
+    """The log over HTTP, with a credential of its own."""
+
+    def __init__(self, portal: Stack) -> None:
+        (made,) = portal.manage("lrs_credential", "e2e", "--scope", "all/read")
+        self._client = httpx.Client(
+            base_url=f"{made['endpoint']}/",
+            auth=(str(made["key"]), str(made["secret"])),
+            headers={"X-Experience-API-Version": "1.0.3"},
+        )
+
+    def statements(self, **query: str) -> list[dict]:
+        """GET statements with these filters, newest first."""
+        answer = self._client.get("statements", params=query)
+        answer.raise_for_status()
+        return answer.json()["statements"]
+
+
+def upload(page: Page, path: Path) -> str:
+    """Upload a package by the page; the slug of the draft course that it became."""
+    page.goto("/content/upload/")
+    page.set_input_files("input[name=file]", path)
+    with page.expect_navigation():
+        page.click("[data-action=upload]")
+    link = page.locator("main a[href^='/content/courses/']").first
+    link.wait_for(timeout=30_000)
+    found = re.search(r"/content/courses/([^/]+)/", link.get_attribute("href") or "")
+    assert found
+    return found[1]
+
+
+def publish(page: Page, slug: str) -> None:
+    """Publish the draft course."""
+    page.goto(f"/content/courses/{slug}/")
+    page.click("[data-action=publish]")
+    page.locator("[data-action=unpublish]").wait_for()
+
+
+def let_course_give(page: Page, slug: str, competence: str) -> None:
+    """Completing the course gives the competence, by its name."""
+    page.goto(f"/content/courses/{slug}/competence/")
+    page.select_option("select[name=competence]", label=competence)
+    page.click("[data-action=give]")
+    expect(page.locator("main")).to_contain_text(competence)
+
+
+def content(page: Page) -> FrameLocator:
+    """The course's own page, inside the player frame on the content origin."""
+    return page.frame_locator("[data-player] iframe").frame_locator("iframe")
+
+
+def read_pages(course: FrameLocator, package: source.PackageSource) -> None:
+    """Turn all pages and open the quiz."""
+    for _ in package.scos[0].pages[1:]:
+        course.locator("[data-action=next]").click()
+    course.locator("[data-action=quiz]").click()
+
+
+def answer(course: FrameLocator, question: source.Question) -> None:
+    """Answer one question rightly and go on."""
+    for letter in question.correct:
+        course.locator(f"input[name='{question.id}'][value='{letter}']").check()
+    course.locator("[data-action=answer]").click()
+    course.locator("#forward[data-action=next]").click()
+
+
+def take(course: FrameLocator, package: source.PackageSource) -> None:
+    """Take a package of one SCO from the first page to a passed quiz."""
+    read_pages(course, package)
+    for question in package.scos[0].questions:
+        answer(course, question)
+    course.locator(".result.is-passed").wait_for()
+
+
+def wait_until_saved(page: Page) -> None:
+    """The player page says that everything is saved."""
+    expect(page.locator("[data-save-state]")).to_have_attribute("data-save-state", "saved")

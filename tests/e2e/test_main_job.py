@@ -1,0 +1,74 @@
+"""From zip to green cell: a package is uploaded, taken, and seen by the leader with its proof."""
+
+from demo import source
+from tests.e2e import driving
+
+COMPLETED = "http://adlnet.gov/expapi/verbs/completed"
+OPEN_STATES = ("missing", "started", "expired")
+
+
+def _gap(leader):
+    """A competence that the learner must hold and does not: its slug and its name."""
+    leader.goto("/units/")
+    for state in OPEN_STATES:
+        cell = leader.locator(f"table [data-person=learner][data-state={state}]").first
+        if cell.count():
+            return cell.get_attribute("data-competence"), cell.get_attribute("data-name")
+    raise AssertionError("the learner lacks nothing in the demo data")
+
+
+def test_from_zip_to_green_cell(portal, log_in, new_context, tmp_path):
+    leader = log_in("leader")
+    competence, name = _gap(leader)
+
+    admin = log_in("courseadmin")
+    slug = driving.upload(admin, driving.make_zip(tmp_path, title="Håndhygiene på sengepost"))
+    driving.let_course_give(admin, slug, name)
+    driving.publish(admin, slug)
+
+    package = source.read("handhygiene")
+    questions = package.scos[0].questions
+    learner = log_in("learner")
+    learner.goto("/courses/?q=sengepost")
+    learner.click("text=Håndhygiene på sengepost")
+    learner.click("[data-action=start]")
+    driving.read_pages(driving.content(learner), package)
+    for question in questions[:2]:
+        driving.answer(driving.content(learner), question)
+    learner.close(run_before_unload=True)  # the tab is closed in the middle
+
+    again = learner.context.new_page()
+    again.goto("/learning/")
+    again.click("[data-action=start]")
+    course = driving.content(again)
+    course.locator(f"input[name='{questions[2].id}']").first.wait_for()  # where she stopped
+    for question in questions[2:]:
+        driving.answer(course, question)
+    course.locator(".result.is-passed").wait_for()
+    driving.wait_until_saved(again)
+
+    lrs = driving.Lrs(portal)
+    (proof,) = driving.soon(lambda: _course_completed(lrs, "Håndhygiene på sengepost"))
+    assert proof["result"]["score"] == {"scaled": 1.0}
+    assert proof["actor"]["account"]["homePage"] == "https://portal.example.org/id"
+    of_round = lrs.statements(registration=proof["context"]["registration"])
+    verbs = [s["verb"]["id"].rsplit("/", 1)[1] for s in of_round]
+    assert {"registered", "initialized", "suspended", "resumed", "responded", "passed"} <= {*verbs}
+    assert verbs.count("responded") == len(questions)
+
+    again.goto("/competence/")
+    holding = again.locator(f"[data-holding={competence}]")
+    assert holding.get_attribute("data-statement") == proof["id"]
+
+    leader.reload()
+    cell = leader.locator(f"table [data-person=learner][data-competence={competence}]")
+    assert cell.get_attribute("data-state") == "valid"
+
+
+def _course_completed(lrs, title):
+    return [
+        s
+        for s in lrs.statements(verb=COMPLETED)
+        if title in s["object"]["definition"]["name"].values()
+        and s["object"]["definition"]["type"].endswith("/course")
+    ]
