@@ -1,0 +1,138 @@
+"""Whatever the validator accepts comes back as it was sent; whatever is broken is refused."""
+
+import copy
+import json
+import random
+import uuid
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lrs.models import Statement
+from tests.factories.lrs import statement
+from tests.lrs.xapi.test_statements import VALID
+
+TEXT = st.text(st.characters(codec="utf-8"), max_size=20)
+NUMBER = st.integers(-(10**6), 10**6) | st.floats(-1e6, 1e6)
+JSON = st.recursive(
+    st.none() | st.booleans() | NUMBER | TEXT,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
+    max_leaves=8,
+)
+EXTENSIONS = st.dictionaries(st.sampled_from(["tag:x", "https://æ.no/1"]), JSON)
+LANGUAGES = st.dictionaries(st.sampled_from(["nb", "nn-NO", "en", "zh-Hant"]), TEXT)
+IRI = st.sampled_from(["https://example.org/1", "tag:a", "urn:x:æøå"])
+AGENT = st.one_of(
+    st.fixed_dictionaries({"mbox": st.just("mailto:kari@Example.org")}, optional={"name": TEXT}),
+    st.fixed_dictionaries(
+        {"account": st.fixed_dictionaries({"homePage": IRI, "name": TEXT})},
+        optional={"objectType": st.just("Agent")},
+    ),
+)
+GROUP = st.fixed_dictionaries(
+    {"objectType": st.just("Group"), "member": st.lists(AGENT, min_size=1, max_size=3)}
+)
+ACTIVITY = st.fixed_dictionaries(
+    {"id": IRI},
+    optional={
+        "objectType": st.just("Activity"),
+        "definition": st.fixed_dictionaries(
+            {}, optional={"name": LANGUAGES, "type": IRI, "extensions": EXTENSIONS}
+        ),
+    },
+)
+STATEMENT = st.fixed_dictionaries(
+    {
+        "actor": AGENT | GROUP,
+        "verb": st.fixed_dictionaries({"id": IRI}, optional={"display": LANGUAGES}),
+        "object": ACTIVITY,
+    },
+    optional={
+        "result": st.fixed_dictionaries(
+            {},
+            optional={
+                "success": st.booleans(),
+                "response": TEXT,
+                "score": st.fixed_dictionaries({"scaled": st.floats(-1, 1)}),
+                "extensions": EXTENSIONS,
+            },
+        ),
+        "context": st.fixed_dictionaries(
+            {},
+            optional={
+                "registration": st.uuids().map(str),
+                "instructor": AGENT,
+                "platform": TEXT,
+                "contextActivities": st.dictionaries(
+                    st.sampled_from(["parent", "grouping"]), st.lists(ACTIVITY, max_size=2)
+                ),
+            },
+        ),
+        "timestamp": st.datetimes(timezones=st.timezones()).map(
+            lambda moment: moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ").zfill(27)
+        ),
+    },
+)
+MANY = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@MANY
+@given(
+    found=st.lists(STATEMENT, min_size=1, max_size=3),
+    indent=st.sampled_from([None, 2]),
+    ascii_only=st.booleans(),
+)
+def test_what_is_stored_comes_back(xapi, found, indent, ascii_only):
+    sent = [{"id": str(uuid.uuid4()), **one} for one in found]
+    body = json.dumps(sent, indent=indent, ensure_ascii=ascii_only)
+    answer = xapi.post(body)
+    assert answer.status_code == 200, answer.json()
+    assert xapi.post(body).status_code == 200  # and equals itself
+    listed = xapi.get(limit=str(len(sent)), ascending="false").json()["statements"]
+    for one, returned in zip(reversed(sent), listed, strict=True):
+        assert {name: returned[name] for name in one} == one
+        assert returned.keys() - one.keys() <= {"stored", "authority", "version", "timestamp"}
+
+
+def places(value, path=()):
+    """Every place in a JSON value."""
+    yield path
+    if isinstance(value, dict | list):
+        for name, one in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from places(one, (*path, name))
+
+
+def mutated(whole, by: random.Random):
+    """`whole` with one place, outside extensions, set to a value of a wrong kind or taken away."""
+    copied = copy.deepcopy(whole)
+    chosen = [
+        place
+        for place in places(copied)
+        if place and "extensions" not in place and place[-1] not in ("id", "timestamp", "version")
+    ]
+    *steps, last = by.choice(chosen)
+    holder = copied
+    for step in steps:
+        holder = holder[step]
+    change = by.choice([None, [], {}, "", 0, True, "\0", "x" * 5000, {"x": None}, [[]], 1e30])
+    holder[last] = change
+    return copied
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_a_mutation_is_answered_with_a_sentence(xapi, seed):
+    by = random.Random(seed)
+    whole = {**by.choice(list(VALID.values())), "id": str(uuid.uuid4())}
+    answer = xapi.post([statement(), mutated(whole, by)])
+    assert answer.status_code in (200, 400)
+    if answer.status_code == 400:
+        body = answer.json()
+        assert body["path"].startswith("$[1]")
+        assert body["clause"].startswith("xAPI 1.0.3 ")
+        assert not Statement.objects.exists()
+    else:
+        assert xapi.get().status_code == 200
+        assert xapi.get(format="ids").status_code == xapi.get(format="canonical").status_code == 200
