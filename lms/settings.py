@@ -117,6 +117,8 @@ else:
         "data_folder_out": str(_BROKER / "queue"),
         "control_folder": str(_BROKER / "control"),
         "processed_folder": str(_BROKER / "processed"),
+        # kombu looks once a second: nudges would queue up for minutes behind each other.
+        "polling_interval": 0.05,
     }
     for _name in ("queue", "control", "processed"):
         (_BROKER / _name).mkdir(parents=True, exist_ok=True)
