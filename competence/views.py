@@ -55,20 +55,19 @@ def unit(request: PersonRequest, pk: int) -> HttpResponse:
 
     `?show=gaps` keeps those who lack something; `?page=` is the page of people.
     """
-    shown = _unit_led(request, pk)
+    led = rules.units_led(request.user)
+    shown: Unit = get_object_or_404(led, pk=pk)
     only_gaps = request.GET.get("show") == "gaps"
-    matrix = selectors.unit_matrix(shown, page=_page(request), only_gaps=only_gaps)
     compared = selectors.compare_units(shown)
-    led = rules.units_led(request.user).filter(pk__in=[s.unit.pk for s in compared])
-    parent = shown.get_parent()
+    parent = Unit.objects.get_parent(shown)
+    related = [summary.unit.pk for summary in compared] + ([parent.pk] if parent else [])
     context = {
         "unit": shown,
         "parent": parent,
-        "leads_parent": parent and rules.units_led(request.user).filter(pk=parent.pk).exists(),
-        "matrix": matrix,
+        "matrix": selectors.unit_matrix(shown, page=_page(request), only_gaps=only_gaps),
         "only_gaps": only_gaps,
         "compared": compared,
-        "led": set(led.values_list("pk", flat=True)),
+        "led": set(led.filter(pk__in=related).values_list("pk", flat=True)),
         "legend": _LEGEND,
     }
     return render(request, "competence/unit.html", context)
@@ -78,7 +77,7 @@ def unit(request: PersonRequest, pk: int) -> HttpResponse:
 @login_required
 def person(request: PersonRequest, pk: int, person_pk: int) -> HttpResponse:
     """One person of a unit that I lead, with proof; the reading is written down."""
-    unit = _unit_led(request, pk)
+    unit: Unit = get_object_or_404(rules.units_led(request.user), pk=pk)
     today = timezone.localdate()
     shown = get_object_or_404(selectors.people_in(unit, today), pk=person_pk)
     if shown != request.user:
@@ -107,12 +106,6 @@ def _competences(person: Person) -> dict[str, Any]:
         "required": len(required),
         "met": sum(not one.cell.is_gap for one in required),
     }
-
-
-def _unit_led(request: PersonRequest, pk: int) -> Unit:
-    """The unit `pk`; 404 for one that the viewer does not lead."""
-    unit: Unit = get_object_or_404(rules.units_led(request.user), pk=pk)
-    return unit
 
 
 def _page(request: PersonRequest) -> int:

@@ -9,7 +9,7 @@ from people.models import Person
 class PersonRequest(HttpRequest):
     """A request behind `login_required`: its user is a person, for the type checker."""
 
-    user: Person  # type: ignore[assignment]  # Django's own type allows visitors
+    user: Person
 
 
 def current_request_id() -> str:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
@@ -20,3 +21,11 @@ def _store_of_its_own(settings, tmp_path):
     """Each test writes packages and uploads into a folder of its own."""
     settings.STORAGE_DIR = tmp_path / "store"
     settings.STORAGE_DIR.mkdir()
+
+
+@pytest.fixture
+def client(settings) -> Client:
+    """A browser at the portal's own host; pages need no collected static files."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    return Client(headers={"host": "portal.localhost:8000"})

@@ -48,7 +48,7 @@ def cell_word(cell: Cell) -> str:
         return _("%(days)s d") % {"days": cell.days_left}
     if cell.state == CellState.VALID and cell.holding and cell.holding.valid_until:
         return _month(cell.holding.valid_until)
-    return capfirst(cell.state.label)
+    return capfirst(str(cell.state.label))
 
 
 @register.filter
@@ -58,7 +58,7 @@ def cell_sentence(cell: Cell) -> str:
         return _("Started, %(percent)s %%") % {"percent": cell.percent}
     if cell.state == CellState.EXPIRING:
         return _expires_in(cell.days_left or 0)
-    return capfirst(cell.state.label)
+    return capfirst(str(cell.state.label))
 
 
 def _month(day: dt.date) -> str:

@@ -27,9 +27,9 @@ class ZipsField(forms.FileField):
 
     widget = ZipInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         """Each file in turn; raises ValidationError for an empty or too large one."""
-        files: list[UploadedFile] = [
+        files: list[UploadedFile[Any]] = [
             super(ZipsField, self).clean(one, initial) for one in data or [None]
         ]
         for file in files:

@@ -39,7 +39,7 @@ def course_admin_required(view: _View[_Args]) -> _View[_Args]:
 
     @wraps(view)
     def guarded(
-        request: PersonRequest, *args: _Args.args, **kwargs: _Args.kwargs
+        request: PersonRequest, /, *args: _Args.args, **kwargs: _Args.kwargs
     ) -> HttpResponseBase:
         if not rules.may_manage_courses(request.user):
             raise PermissionDenied
@@ -57,7 +57,9 @@ def home(request: PersonRequest) -> HttpResponse:
         .select_related("subject_area", "owner_unit")
         .annotate(module_count=Count("modules"))
     )
-    published = Paginator(managed.published(), PAGE).get_page(request.GET.get("page"))
+    published = Paginator(managed.filter(published_at__isnull=False), PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "drafts": managed.filter(published_at__isnull=True).order_by("-created"),
         "published": published,
