@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from lrs.models import Statement
+from lrs.models import Statement, StatementKey
 from lrs.xapi import rendering
 
 
@@ -35,14 +35,23 @@ class Page:
 
 def find(query: Query) -> Page:
     """The first `query.limit` statements that are asked for and are not voided."""
-    rows = Statement.objects.filter(voided=False).select_related("authority")
-    rows = _between(rows, query)
-    for key in query.keys:
-        rows = rows.filter(keys__key=key)
-    ordered = rows.order_by("seq" if query.ascending else "-seq")
-    found = list(ordered[: query.limit + 1])
-    more = len(found) > query.limit
-    return Page(found[: query.limit], found[query.limit - 1].seq if more else None)
+    order = "seq" if query.ascending else "-seq"
+    if query.keys:
+        rows = [found.seq for found in _by_keys(query).order_by(f"{order}_id")[: query.limit + 1]]
+    else:
+        by_seq = Statement.objects.filter(_bounds(query), voided=False)
+        rows = list(by_seq.select_related("authority").order_by(order)[: query.limit + 1])
+    more = len(rows) > query.limit
+    return Page(rows[: query.limit], rows[query.limit - 1].seq if more else None)
+
+
+def _by_keys(query: Query) -> QuerySet[StatementKey]:
+    """The rows of one key, whose statements have the others too: the index gives their order."""
+    first, *others = sorted(query.keys)
+    found = StatementKey.objects.filter(_bounds(query), key=first, seq__voided=False)
+    for key in others:
+        found = found.filter(seq__keys__key=key)
+    return found.select_related("seq__authority")
 
 
 def find_one(statement_id: UUID, *, voided: bool, keys: frozenset[UUID]) -> Statement | None:
@@ -70,22 +79,19 @@ def exact(row: Statement) -> str:
     )
 
 
-def _between(rows: QuerySet[Statement], query: Query) -> QuerySet[Statement]:
+def _bounds(query: Query) -> Q:
     """Bounds by `stored` become bounds by seq, since both grow together (lrs.writing)."""
     by_stored = Statement.objects.order_by("stored", "seq").values_list("seq", flat=True)
+    bounds = Q()
     if query.since:
         first = by_stored.filter(stored__gt=query.since).first()
-        rows = rows.filter(seq__gte=first) if first else rows.none()
+        bounds &= Q(seq__gte=first) if first else Q(seq__in=[])
     if query.until:
         after = by_stored.filter(stored__gt=query.until).first()
-        rows = rows.filter(seq__lt=after) if after else rows
+        bounds &= Q(seq__lt=after) if after else Q()
     if query.beyond is not None:
-        rows = (
-            rows.filter(seq__gt=query.beyond)
-            if query.ascending
-            else rows.filter(seq__lt=query.beyond)
-        )
-    return rows
+        bounds &= Q(seq__gt=query.beyond) if query.ascending else Q(seq__lt=query.beyond)
+    return bounds
 
 
 def _time(moment: datetime) -> str:
