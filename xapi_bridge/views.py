@@ -19,8 +19,8 @@ from xapi_bridge.services.rules import let_course_give, rules_in_force, stop_cou
 def course_gives(request: PersonRequest, slug: str) -> HttpResponse:
     """The rules in force, and a form for a new one; the same competence again changes its rule."""
     course = get_object_or_404(rules.managed_courses(request.user), slug=slug)
-    form = GivesForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = GivesForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         rule = let_course_give(
             course=course,
             competence=form.cleaned_data["competence"],

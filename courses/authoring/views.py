@@ -2,7 +2,7 @@
 
 import uuid as uuids
 from collections.abc import Callable
-from functools import partial, wraps
+from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
@@ -57,9 +57,9 @@ def home(request: PersonRequest) -> HttpResponse:
         .select_related("subject_area", "owner_unit")
         .annotate(module_count=Count("modules"))
     )
-    published = Paginator(managed.filter(published_at__isnull=False), PAGE).get_page(
-        request.GET.get("page")
-    )
+    published = Paginator(
+        managed.filter(published_at__isnull=False).order_by("title"), PAGE
+    ).get_page(request.GET.get("page"))
     context = {
         "drafts": managed.filter(published_at__isnull=True).order_by("-created"),
         "published": published,
@@ -76,9 +76,10 @@ def upload(request: PersonRequest) -> HttpResponse:
     """
     slug = request.GET.get("course", "")
     course = get_object_or_404(rules.managed_courses(request.user), slug=slug) if slug else None
-    form = UploadForm(request.POST or None, request.FILES or None)
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
     wants_json = request.headers.get("Accept") == "application/json"
-    if request.method == "POST" and form.is_valid():
+    if is_sent and form.is_valid():
         received = [_receive(file, request, slug) for file in form.cleaned_data["file"]]
         addresses = [reverse("authoring:report", args=[one.uuid]) for one in received]
         if wants_json:
@@ -88,14 +89,14 @@ def upload(request: PersonRequest) -> HttpResponse:
         sentences = [str(e) for errors in form.errors.values() for e in errors]
         return JsonResponse({"errors": sentences}, status=422)
     context = {"form": form, "course": course, "max_bytes": MAX_BYTES}
-    status = 422 if form.is_bound else 200
+    status = 422 if is_sent else 200
     return render(request, "authoring/upload.html", context | _recent(request), status=status)
 
 
 def _receive(file: Any, request: PersonRequest, slug: str) -> Upload:
     received = receive_upload(file=file, by=request.user, course_slug=slug)
-    nudge = partial(import_upload.delay, received.pk)
-    transaction.on_commit(nudge, robust=True)  # the sweep finds what a lost nudge left
+    # The sweep finds what a lost nudge left.
+    transaction.on_commit(lambda: import_upload.delay(received.pk), robust=True)
     return received
 
 
@@ -122,8 +123,8 @@ def report(request: PersonRequest, uuid: uuids.UUID) -> HttpResponse:
 def course(request: PersonRequest, slug: str) -> HttpResponse:
     """What the catalogue says about a course, its modules and what it gives."""
     shown = get_object_or_404(rules.managed_courses(request.user), slug=slug)
-    form = CourseForm(request.POST or None, instance=shown)
-    if request.method == "POST" and form.is_valid():
+    form = CourseForm(request.POST if request.method == "POST" else None, instance=shown)
+    if form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
         return redirect("authoring:course", slug=slug)
