@@ -70,20 +70,28 @@ class ScoState(models.Model):
 
     @property
     def record(self) -> Record:
-        """The row as the data model's rules see it; assigning one writes it back to the fields."""
+        """The row as the data model's rules see it."""
         return Record(
             self.outcome, self.exit, self.lesson_location, self.suspend_data, dict(self.cmi)
         )
 
-    @record.setter
-    def record(self, record: Record) -> None:
-        self.lesson_status = record.outcome.status
+    def keep(self, record: Record) -> list[str]:
+        """Take the record into the fields; gives the names of those that changed."""
         score = record.outcome.score
-        self.score_raw, self.score_min, self.score_max = score.raw, score.min, score.max
-        self.exit = record.exit
-        self.lesson_location = record.lesson_location
-        self.suspend_data = record.suspend_data
-        self.cmi = dict(record.values)
+        new = {
+            "lesson_status": record.outcome.status,
+            "score_raw": score.raw,
+            "score_min": score.min,
+            "score_max": score.max,
+            "exit": record.exit,
+            "lesson_location": record.lesson_location,
+            "suspend_data": record.suspend_data,
+            "cmi": dict(record.values),
+        }
+        changed = [name for name, value in new.items() if getattr(self, name) != value]
+        for name in changed:
+            setattr(self, name, new[name])
+        return changed
 
 
 class Visit(models.Model):

@@ -72,16 +72,17 @@ def _apply(
     ends = is_new and save.finished and visit.finished_at is None
     rule = apply if is_new and is_current else apply_late
     before = state.record
-    state.record = rule(before, values, finished=save.finished, mastery=visit.sco.mastery_score)
+    record = rule(before, values, finished=save.finished, mastery=visit.sco.mastery_score)
+    changed = state.keep(record)
     if is_new:
         visit.last_seq = save.seq
         visit.saved_at = max(at, visit.saved_at or at)
         _count_time(visit, state, values)
         if ends:
             finish(visit, state, at=at)
-        visit.save()
+        visit.save(update_fields=["last_seq", "saved_at", "seconds", "finished_at"])
         record_interactions(visit, values, at=at)
-    state.save()
+    state.save(update_fields=[*changed, "total_seconds", "changed_at"])
     tell_status(visit, state, before.outcome.status, seq=save.seq, at=at)
     if ends:
         exit_ = state.cmi.get(EXIT) if is_current else values.get(EXIT)

@@ -13,12 +13,7 @@ def locked_visit(attempt_id: int, number: int) -> Visit:
     """The visit, with its attempt locked until the transaction ends; raises Visit.DoesNotExist."""
     return (
         Visit.objects.select_for_update(of=("self", "attempt"))
-        .select_related(
-            "sco__package",
-            "attempt__enrolment__person",
-            "attempt__enrolment__course",
-            "attempt__module",
-        )
+        .select_related("sco", "attempt")
         .get(attempt_id=attempt_id, number=number)
     )
 
@@ -42,7 +37,7 @@ def start_visit(visit: Visit, *, at: dt.datetime) -> None:
     state, created = ScoState.objects.get_or_create(attempt=attempt, sco=visit.sco)
     resumed = not created and entry(state.record) == "resume"
     if visit.number > state.visit_number:
-        state.record = opened(state.record)
+        state.keep(opened(state.record))
         state.visit_number = visit.number
         state.save()
     visit.initialized_at = at
@@ -90,7 +85,7 @@ def _close(visit: Visit) -> None:
     at = visit.saved_at or visit.opened_at
     before = state.lesson_status
     if state.visit_number == visit.number:
-        state.record = cut_off(state.record, mastery=visit.sco.mastery_score)
+        state.keep(cut_off(state.record, mastery=visit.sco.mastery_score))
     finish(visit, state, at=at)
     visit.save()
     state.save()

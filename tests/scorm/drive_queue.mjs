@@ -1,0 +1,73 @@
+// Runs steps on the frame's API and queue over a network of its own (standard input to output).
+// In: {model, stored?, network?: [status or answer], steps: [["set", name, value], ["commit"],
+//   ["finish"], ["close"], ["wait", ms], ["drain"], ["restore"]]}
+// Out: {requests: [body], keepalive: [bool], states: [name], stored: {key: value}, renewed}
+import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
+
+const folder = pathToFileURL(`${process.argv[2]}/`);
+const { createApi } = await import(new URL("api12.js", folder));
+const { SaveQueue } = await import(new URL("queue.js", folder));
+const { VisitStore } = await import(new URL("store.js", folder));
+
+const job = JSON.parse(await text(process.stdin));
+const stored = new Map(Object.entries(job.stored ?? {}));
+const storage = {
+  get length() {
+    return stored.size;
+  },
+  key: (index) => [...stored.keys()][index],
+  getItem: (key) => stored.get(key) ?? null,
+  setItem: (key, value) => stored.set(key, value),
+  removeItem: (key) => stored.delete(key),
+};
+
+const out = { requests: [], keepalive: [], states: [], tokens: [], renewed: 0 };
+const network = [...(job.network ?? [])];
+globalThis.fetch = async (url, options) => {
+  const body = JSON.parse(options.body);
+  out.requests.push(body);
+  out.keepalive.push(options.keepalive);
+  out.tokens.push(options.headers.Authorization);
+  const next = network.shift() ?? 200;
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  if (next === 0) throw new TypeError("no network");
+  if (typeof next === "object") return Response.json({ seq: body.seq, saved_at: "now", ...next });
+  return next === 200
+    ? Response.json({ seq: body.seq, saved_at: "now" })
+    : Response.json({ error: "no" }, { status: next });
+};
+
+const queue = new SaveQueue({ url: "/save", token: "old", visit: 1 }, new VisitStore(storage, "a", 1), {
+  state: (name) => out.states.at(-1) === name || out.states.push(name),
+  answer() {},
+  superseded: () => queue.stop(),
+  renew: async () => {
+    out.renewed += 1;
+    return "new";
+  },
+});
+const api = createApi(
+  { model: job.model, values: {}, interactions: 0 },
+  {
+    initialize: () => queue.initialize(),
+    set: (name, value) => queue.set(name, value),
+    commit: () => queue.flush(),
+    finish: () => queue.finish(),
+  },
+);
+const actions = {
+  set: (name, value) => api.LMSSetValue(name, value),
+  commit: () => api.LMSCommit(""),
+  finish: () => api.LMSFinish(""),
+  close: () => queue.close(),
+  flush: () => queue.flush(),
+  restore: () => queue.restore(),
+  drain: () => queue.drain(),
+  wait: (time) => new Promise((resolve) => setTimeout(resolve, time)),
+};
+
+if (job.steps[0][0] !== "restore") api.LMSInitialize("");
+for (const [name, ...given] of job.steps) await actions[name](...given);
+queue.stop();
+process.stdout.write(JSON.stringify({ ...out, stored: Object.fromEntries(stored) }));
