@@ -10,7 +10,10 @@ class GivesForm(forms.Form):
     """Completing the course gives `competence`, from a score on and for a time."""
 
     competence = forms.ModelChoiceField(
-        Competence.objects.order_by("name"), label=_("Competence"), empty_label=_("Choose")
+        Competence.objects.order_by("name"),
+        label=_("Competence"),
+        empty_label=_("Choose"),
+        to_field_name="slug",
     )
     minimum_percent = forms.IntegerField(
         label=_("Lowest score, in percent"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.e2e.driving import Lrs
 from tests.e2e.stack import Stack
 
 CHROMIUM = next(
@@ -35,6 +36,14 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         yield stack
     finally:
         stack.stop()
+
+
+@pytest.fixture(scope="session")
+def lrs(portal: Stack) -> Iterator[Lrs]:
+    """The log, read over HTTP with a credential."""
+    reader = Lrs(portal)
+    yield reader
+    reader.close()
 
 
 @pytest.fixture(scope="session")

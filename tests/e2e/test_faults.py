@@ -1,20 +1,18 @@
 """What is killed in the middle: nothing lost, nothing doubled."""
 
-from demo import source
 from tests.e2e import driving
 
-COURSE = "stikkskader"
 
-
-def test_a_worker_killed_between_completion_and_delivery_loses_nothing(portal, log_in):
-    lrs = driving.Lrs(portal)
+def test_a_worker_killed_between_completion_and_delivery_loses_nothing(
+    portal, lrs, log_in, tmp_path
+):
+    package, course = driving.import_course(portal, tmp_path, title="Stikkskader i natt")
     portal.kill("worker")
     before = {s["id"] for s in lrs.statements(limit="1000")}
 
     page = log_in("instructor")
-    page.goto(f"/courses/{COURSE}/")
+    page.goto(f"/courses/{course}/")
     page.click("[data-action=start]")
-    package = source.read(COURSE)
     driving.take(driving.content(page), package)
     driving.wait_until_saved(page)
 

@@ -1,12 +1,12 @@
 """`import_package ZIP... [--course SLUG] [--publish]`: the upload page's work from the shell."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
 import orjson
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_slug
+from django.core.validators import slug_re
 
 from content.models import Package
 from content.services import import_zip
@@ -43,5 +43,6 @@ class Command(BaseCommand):
 
 
 def _slug(text: str) -> str:
-    validate_slug(text)
+    if text and not slug_re.match(text):
+        raise ArgumentTypeError(f"{text!r} is not an address of letters, digits and hyphens.")
     return text
