@@ -7,8 +7,11 @@ import structlog
 from celery import Celery
 from celery.signals import before_task_publish, setup_logging, task_postrun, task_prerun
 
+from lms import broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
 
+broker.register()
 app = Celery("lms")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
