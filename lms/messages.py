@@ -19,19 +19,18 @@ from django.utils.translation import template as django_template
 
 LANGUAGES = ("nb", "nn")
 _NO_DATE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)  # a date would make each run a change
-# Names of functions -> which arguments are msgid, plural and context (Babel's notation).
-KEYWORDS = {
-    "_": None,
-    "gettext": None,
-    "gettext_lazy": None,
-    "gettext_noop": None,
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-    "npgettext_lazy": ((1, "c"), 2, 3),
-}
+_FUNCTIONS = {
+    "_": 1,
+    "gettext": 1,
+    "gettext_lazy": 1,
+    "gettext_noop": 1,
+    "ngettext": 2,
+    "ngettext_lazy": 2,
+    "pgettext": 1,
+    "pgettext_lazy": 1,
+    "npgettext": 2,
+    "npgettext_lazy": 2,
+}  # name -> how many texts a call holds, after its context
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,23 +125,14 @@ def _as_expression(source: str) -> str:
 
 
 def _extract(source: bytes, place: str) -> Iterator[Text]:
-    found = extract_python(BytesIO(source), list(KEYWORDS), [], {"encoding": "utf-8"})
+    found = extract_python(BytesIO(source), dict.fromkeys(_FUNCTIONS), [], {"encoding": "utf-8"})
     for line, function, arguments, _comments in found:
-        text = _text(function, arguments)
-        if text and text[0]:
-            yield Text(*text, place=f"{place}:{line}")
-
-
-def _text(function: str | None, arguments: object) -> tuple[str, str, str] | None:
-    """(msgid, plural, context) of one call; None for a call with something else than a text."""
-    values = list(arguments) if isinstance(arguments, list | tuple) else [arguments]
-    context = ""
-    if "pgettext" in str(function):
-        context = values.pop(0) or ""
-    msgid, plural = values[0], values[1] if str(function).startswith("n") else ""
-    if not isinstance(msgid, str):
-        return None
-    return msgid, plural or "", context
+        values = [arguments] if isinstance(arguments, str) else list(arguments)
+        name = str(function)
+        context = values.pop(0) if "pgettext" in name else ""
+        msgid, plural = values[0], values[1] if _FUNCTIONS[name] == 2 else ""
+        if msgid:  # None stands for an argument that is not a text
+            yield Text(msgid, plural, context, place=f"{place}:{line}")
 
 
 def _path(language: str) -> Path:
