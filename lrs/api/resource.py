@@ -30,8 +30,9 @@ def dispatch(request: HttpRequest, handlers: Mapping[str, Handler]) -> HttpRespo
     version = negotiate(header) if header is not None else None
     response = _unknown_version(header) if version is None else _answer(request, version, handlers)
     response[VERSION_HEADER] = version or default_version()
-    if request.method == "HEAD":
+    if response.status_code != 204:
         response["Content-Length"] = str(len(response.content))
+    if request.method == "HEAD":
         response.content = b""
     return response
 

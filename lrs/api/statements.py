@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from lrs import queries, services, writing
 from lrs.api import parameters
+from lrs.api.body import body_of
 from lrs.api.errors import ApiError
 from lrs.api.resource import dispatch, etag, iso
 from lrs.authorities import Voucher, voucher_of
@@ -34,7 +35,8 @@ def statements(request: HttpRequest) -> HttpResponse:
 def _post(request: HttpRequest, credential: Credential, version: Version) -> HttpResponse:
     _check_writing(request, credential)
     parameters.given_once(request.GET)
-    batch = prepare(reading.read(request.body), version, in_array=reading.is_array(request.body))
+    body = body_of(request)
+    batch = prepare(reading.read(body), version, in_array=reading.is_array(body))
     found = services.store_prepared(batch, authority=_voucher(credential))
     return JsonResponse([str(one) for one in found], safe=False)
 
@@ -43,13 +45,15 @@ def _put(request: HttpRequest, credential: Credential, version: Version) -> Http
     _check_writing(request, credential)
     given = parameters.given_once(request.GET, frozenset({"statementId"}))
     statement_id = parameters.uuid_of(given, "statementId")
-    batch = prepare([reading.read_one(request.body)], version, statement_id=statement_id)
+    batch = prepare([reading.read_one(body_of(request))], version, statement_id=statement_id)
     if batch[0].id != statement_id:
         raise InvalidStatementError(
             "$.id", Clause.PUT, "The id of the statement is not the statementId of the address."
         )
     services.store_prepared(batch, authority=_voucher(credential))
-    return HttpResponse(status=204)
+    response = HttpResponse(status=204)
+    del response["Content-Type"]
+    return response
 
 
 def _get(request: HttpRequest, credential: Credential, version: Version) -> HttpResponse:

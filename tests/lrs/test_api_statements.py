@@ -1,5 +1,6 @@
 """The Statement Resource over HTTP."""
 
+import io
 import json
 import uuid
 from datetime import datetime
@@ -170,6 +171,23 @@ def test_an_attachment_without_data_needs_an_address(xapi):
 def test_a_body_that_is_too_large(xapi, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     refused(xapi.post(statement()), 413)
+
+
+def test_a_body_in_chunks(xapi, settings):
+    """As gunicorn hands it over: no length, and a stream that ends by itself."""
+    sent = statement()
+    raw = json.dumps(sent).encode()
+
+    def send():
+        return xapi.request(
+            "POST",
+            headers={"Transfer-Encoding": "chunked", "Content-Type": "application/json"},
+            **{"wsgi.input": io.BytesIO(raw), "wsgi.input_terminated": True},
+        )
+
+    assert send().json() == [sent["id"]]
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    refused(send(), 413)
 
 
 def test_head_is_get_without_a_body(xapi):
