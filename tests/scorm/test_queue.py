@@ -1,0 +1,141 @@
+"""The frame's save queue in Node: what it sends, keeps, and tries again."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from scorm.cmi import table
+
+HERE = Path(__file__).parent
+LOCATION = "cmi.core.lesson_location"
+DATA = "cmi.suspend_data"
+STATUS = "cmi.core.lesson_status"
+HEAD = "portal.scorm.a.1.head"
+
+
+@pytest.fixture(scope="module")
+def drive(tmp_path_factory):
+    """Runs steps of a visit; gives the requests, states and what is left in the storage."""
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("NODE IS MISSING: the browser's save queue is not tested")
+    folder = tmp_path_factory.mktemp("queue")
+    for name in ("api12.js", "queue.js", "store.js"):
+        shutil.copyfile(settings.BASE_DIR / "static" / "scorm" / name, folder / name)
+    (folder / "package.json").write_text('{"type": "module"}')
+
+    def run(*steps, **job):
+        job = {"model": table.as_json(), "steps": steps, **job}
+        done = subprocess.run(
+            [node, HERE / "drive_queue.mjs", folder],
+            input=json.dumps(job),
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=30,
+        )
+        return json.loads(done.stdout)
+
+    return run
+
+
+def sent(out):
+    """(number, values, finished) of each request."""
+    return [(one["seq"], one["values"], one["finished"]) for one in out["requests"]]
+
+
+def test_one_request_however_many_values(drive):
+    out = drive(
+        ["set", LOCATION, "1"], ["set", LOCATION, "2"], ["set", DATA, "x"], ["commit"], ["wait", 50]
+    )
+    assert sent(out) == [(1, {LOCATION: "2", DATA: "x"}, False)]
+    assert out["requests"][0]["initialized"]
+    assert out["requests"][0]["visit"] == 1
+    assert out["states"] == ["saving", "saved"]
+    assert out["stored"] == {}
+
+
+def test_a_commit_with_nothing_new_sends_nothing(drive):
+    out = drive(["commit"], ["wait", 20], ["commit"], ["wait", 20])
+    assert sent(out) == [(1, {}, False)]
+
+
+def test_every_value_is_stored_at_once(drive):
+    out = drive(["set", LOCATION, "1"])
+    assert out["requests"] == []
+    assert out["stored"][f"portal.scorm.a.1.v.{LOCATION}"] == "1"
+    assert json.loads(out["stored"][HEAD])["seq"] == 0
+
+
+def test_one_save_is_under_way_at_a_time(drive):
+    out = drive(
+        ["set", LOCATION, "1"], ["commit"], ["set", LOCATION, "2"], ["finish"], ["wait", 50]
+    )
+    assert sent(out) == [(1, {LOCATION: "1"}, False), (2, {LOCATION: "2"}, True)]
+
+
+def test_content_that_never_commits_is_saved_on_a_timer(drive):
+    out = drive(["set", LOCATION, "1"], ["wait", 1200])
+    assert sent(out) == [(1, {LOCATION: "1"}, False)]
+
+
+@pytest.mark.parametrize("trouble", [0, 500, 503, 429])
+def test_trouble_is_waited_out(drive, trouble):
+    out = drive(["set", LOCATION, "1"], ["commit"], ["wait", 1200], network=[trouble])
+    assert sent(out) == [(1, {LOCATION: "1"}, False), (2, {LOCATION: "1"}, False)]
+    assert out["states"] == ["saving", "waiting", "saving", "saved"]
+    assert out["stored"] == {}
+
+
+def test_a_token_that_ran_out_is_renewed_at_once(drive):
+    out = drive(["set", LOCATION, "1"], ["commit"], ["wait", 50], network=[401])
+    assert out["tokens"] == ["Bearer old", "Bearer new"]
+    assert out["states"] == ["saving", "saved"]
+
+
+def test_a_fresh_token_in_an_answer_is_used(drive):
+    steps = [["commit"], ["wait", 20], ["set", LOCATION, "1"], ["commit"], ["wait", 20]]
+    assert drive(*steps, network=[{"token": "fresh"}])["tokens"] == ["Bearer old", "Bearer fresh"]
+
+
+def test_a_superseded_visit_sends_no_more(drive):
+    steps = [["commit"], ["wait", 20], ["set", LOCATION, "1"], ["commit"], ["wait", 20]]
+    assert len(drive(*steps, network=[{"superseded": True}])["requests"]) == 1
+
+
+def test_what_is_refused_for_good_stays_in_the_store(drive):
+    out = drive(["set", LOCATION, "1"], ["commit"], ["wait", 1200], network=[403])
+    assert len(out["requests"]) == 1
+    assert f"portal.scorm.a.1.v.{LOCATION}" in out["stored"]
+
+
+def test_a_closing_page_sends_what_fits_and_keeps_the_rest(drive):
+    steps = [["set", DATA, "x" * 100_000], ["set", LOCATION, "9"], ["set", STATUS, "passed"]]
+    out = drive(*steps, ["close"], ["finish"], ["wait", 50])
+    assert [values for _, values, _ in sent(out)] == [{STATUS: "passed"}] * 2
+    assert out["keepalive"] == [True, True]
+    assert sent(out)[-1][2] is True
+    # Where the learner is stays with what the content needs to find it again.
+    assert out["stored"][f"portal.scorm.a.1.v.{LOCATION}"] == "9"
+    assert len(out["stored"][f"portal.scorm.a.1.v.{DATA}"]) == 100_000
+
+
+def test_what_an_earlier_page_left_is_replayed_with_the_next_number(drive):
+    head = {"seq": 4, "initialized": "2026-11-22T10:00:00Z", "finished": True, "at": None}
+    stored = {HEAD: json.dumps(head), f"portal.scorm.a.1.v.{DATA}": "x" * 100_000}
+    out = drive(["restore"], ["drain"], stored=stored)
+    assert sent(out) == [(5, {DATA: "x" * 100_000}, True)]
+    assert out["keepalive"] == [False]
+    assert out["stored"] == {}
+
+
+def test_replay_waits_for_the_network(drive):
+    head = {"seq": 1, "initialized": None, "finished": False, "at": None}
+    stored = {HEAD: json.dumps(head), f"portal.scorm.a.1.v.{LOCATION}": "3"}
+    out = drive(["restore"], ["drain"], stored=stored, network=[0, 503])
+    assert [number for number, _, _ in sent(out)] == [2, 3, 4]
+    assert out["stored"] == {}
