@@ -29,7 +29,7 @@ def competence():
 
 
 def give(client, course, competence, percent="", months=""):
-    data = {"competence": competence.pk, "minimum_percent": percent, "valid_months": months}
+    data = {"competence": competence.slug, "minimum_percent": percent, "valid_months": months}
     return client.post(reverse("bridge:course_gives", args=[course.slug]), data)
 
 
