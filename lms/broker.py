@@ -15,10 +15,11 @@ from kombu.utils.json import dumps
 SCHEME = "folder"
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc]  # kombu has no type hints
+class Channel(filesystem.Channel):
     """Writes a message aside and gives it its name when it is whole."""
 
-    def _put(self, queue: str, payload: dict[str, Any], **_: Any) -> None:
+    # kombu's own classes disagree on the name of the second argument.
+    def _put(self, queue: str, payload: Any, **_: Any) -> None:  # type: ignore[override]
         folder = Path(self.data_folder_out)
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}"  # readers take them in this order
         aside = folder / f"{name}.part"
@@ -26,7 +27,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  # kombu has no type hi
         aside.replace(folder / f"{name}.{queue}.msg")
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc]  # kombu has no type hints
+class Transport(filesystem.Transport):
     """kombu's file-system transport with the channel above."""
 
     Channel = Channel
