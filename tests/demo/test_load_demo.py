@@ -62,7 +62,6 @@ def _check_counts(region):
     assert Course.objects.published().count() == 12
     assert Requirement.objects.exists()
     assert JobRole.objects.count() == 11
-
     for area in SubjectArea.objects.all():
         assert area.courses.exists()
         assert not ICONS_DIR.is_dir() or (ICONS_DIR / f"{area.icon}.svg").is_file()
