@@ -17,12 +17,18 @@ from lrs.xapi.keys import keys_of
 from lrs.xapi.references import is_voiding, target_of
 
 
-def settle_references(new: Sequence[tuple[Statement, Prepared]], authority: Voucher) -> None:
+def settle_references(
+    new: Sequence[tuple[Statement, Prepared]], awaited: set[UUID], authority: Voucher
+) -> None:
     """Record the references of `new` statements and carry out what follows from them and to them.
 
-    Raises MayNotVoidError when one voids what another authority stored.
+    `awaited` are the ids among them that the log refers to already. Raises MayNotVoidError when one
+    voids what another authority stored.
     """
     referring = [(row, one, one.target) for row, one in new if one.target]
+    awaited = awaited | {target for _, _, target in referring}
+    if not awaited:
+        return
     StatementReference.objects.bulk_create(
         [
             StatementReference(
@@ -40,13 +46,7 @@ def settle_references(new: Sequence[tuple[Statement, Prepared]], authority: Vouc
     behind = {row.statement_id: _keys_behind(target) for row, _, target in referring}
     for row, _, _ in referring:
         _inherit([row.seq], behind[row.statement_id])
-    awaited = set(
-        StatementReference.objects.filter(
-            target__in=[row.statement_id for row, _ in new]
-        ).values_list("target", flat=True)
-    )
-    if awaited:
-        _void_late(awaited)
+    _void_late([row.statement_id for row, _ in new if row.statement_id in awaited])
     for row, one in new:
         if row.statement_id in awaited:
             _bequeath(row.statement_id, one.keys | behind.get(row.statement_id, set()))

@@ -54,15 +54,15 @@ def store(
 @transaction.atomic
 def store_prepared(batch: Sequence[Prepared], *, authority: Voucher) -> list[UUID]:
     """Store what `prepare` made, as `store`; the row of `authority` exists."""
-    stored = take_turn()
-    fresh = _unknown(batch)
+    turn = take_turn([one.id for one in batch])
+    fresh = _unknown(batch) if turn.held else list(batch)
     rows = Statement.objects.bulk_create(
-        [_row(one, stored + place * TICK, authority) for place, one in enumerate(fresh)]
+        [_row(one, turn.stored + place * TICK, authority) for place, one in enumerate(fresh)]
     )
     own = {key("authority", authority.key), *_authority_keys(authority)}
     new = list(zip(rows, fresh, strict=True))
     StatementKey.objects.add([(found, row.seq) for row, one in new for found in one.keys | own])
-    settle_references(new, authority)
+    settle_references(new, turn.awaited, authority)
     return [one.id for one in batch]
 
 

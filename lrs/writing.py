@@ -6,13 +6,15 @@ writer by itself (BEGIN IMMEDIATE); on PostgreSQL a writer holds an advisory loc
 docs/decisions/ tells why row-wise transaction ids do not suffice, and what it costs.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
 
-from lrs.models import Statement
+from lrs.models import Statement, StatementReference
 
 _LOCK = 0x6C7273  # "lrs"; advisory locks are per database
 TICK = timedelta(microseconds=1)  # between the `stored` of two statements
@@ -20,10 +22,14 @@ TICK = timedelta(microseconds=1)  # between the `stored` of two statements
 # SQLite does not show whether somebody writes.
 _LONGEST_WRITE = timedelta(seconds=20)
 
-# After the lock, in a statement of its own, so that it sees what the last writer committed. The
-# clock is the database's: web servers' clocks differ.
-_NOW_AND_LAST = """
-    SELECT clock_timestamp(), (SELECT stored FROM lrs_statement ORDER BY seq DESC LIMIT 1)
+# After the lock, in a statement of its own, so that it sees what the last writer committed; all in
+# one, since others wait. The clock is the database's: web servers' clocks differ.
+_STATE = """
+    SELECT
+        clock_timestamp(),
+        (SELECT stored FROM lrs_statement ORDER BY seq DESC LIMIT 1),
+        ARRAY(SELECT statement_id FROM lrs_statement WHERE statement_id = ANY(%s::uuid[])),
+        ARRAY(SELECT target FROM lrs_statementreference WHERE target = ANY(%s::uuid[]))
 """
 # statement_timestamp() is before the look at the locks: who takes the lock later stores later.
 _NOW_LAST_AND_WRITER = """
@@ -39,18 +45,32 @@ _NOW_LAST_AND_WRITER = """
 """
 
 
-def take_turn() -> datetime:
-    """Wait for the turn to write, until the transaction under way ends; the next free `stored`.
+@dataclass(frozen=True)
+class Turn:
+    """The turn to write some statements.
+
+    `stored` is the next free time; of the statements' ids, `held` are in the log already, and
+    `awaited` are what statements in the log refer to.
+    """
+
+    stored: datetime
+    held: set[UUID]
+    awaited: set[UUID]
+
+
+def take_turn(ids: list[UUID]) -> Turn:
+    """Wait for the turn to write, until the transaction under way ends.
 
     `stored` never goes backwards, even when the clock does.
     """
     if connection.vendor == "postgresql":
         _row("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        now, last = _row(_NOW_AND_LAST)
+        now, last, held, awaited = _row(_STATE, [ids, ids])
     else:
         now, last = timezone.now(), _last_stored()
-    free: datetime = max(now, last + TICK) if last else now
-    return free
+        held = Statement.objects.filter(statement_id__in=ids).values_list("statement_id", flat=True)
+        awaited = StatementReference.objects.filter(target__in=ids).values_list("target", flat=True)
+    return Turn(max(now, last + TICK) if last else now, set(held), set(awaited))
 
 
 def consistent_through() -> datetime:
