@@ -41,7 +41,7 @@ _HEADERS = {
     "Cross-Origin-Opener-Policy": "unsafe-none",
     "Origin-Agent-Cluster": "?1",
     "Permissions-Policy": (
-        "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), "
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
         "gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), "
         "payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), "
         "fullscreen=(self), autoplay=(self)"

@@ -75,6 +75,16 @@ def upload(page: Page, path: Path) -> str:
     return found[1]
 
 
+def upload_refused(page: Page, path: Path) -> str:
+    """Upload a file that is refused; the address of the report that says why."""
+    page.goto("/content/upload/")
+    page.set_input_files("input[name=file]", path)
+    with page.expect_navigation():
+        page.click("[data-action=upload]")
+    page.locator("[data-state=refused]").first.wait_for(timeout=30_000)
+    return page.url
+
+
 def publish(page: Page, slug: str) -> None:
     """Publish the draft course."""
     page.goto(f"/content/courses/{slug}/")

@@ -1,0 +1,112 @@
+"""Every page, for who opens it: no axe finding, styled, quiet, in both schemes and widths."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.e2e import driving
+from tests.e2e.conftest import DESKTOP, PHONE
+
+AXE = Path(__file__).parent.parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+COMBINATIONS = [(size, scheme) for size in (PHONE, DESKTOP) for scheme in ("light", "dark")]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# Who opens which pages; a callable finds its own way from a page of that person.
+PAGES = {
+    None: ["/accounts/login/", "/help/", "/privacy/", "/accessibility/", "/nowhere/"],
+    "learner": [
+        "/",
+        "/courses/",
+        "/courses/?q=finnes+ikke",
+        "/courses/handhygiene/",
+        "/learning/",
+        "/competence/",
+        "/units/",  # not a leader: 404 or an explanation
+        lambda page: _follow(page, "/competence/", "main a[href*='/competence/evidence/']"),
+        lambda page: _press(page, "/courses/forflytning/", "[data-action=start]"),
+    ],
+    "leader": [
+        "/",
+        lambda page: _follow(page, "/units/", "main a.cell"),
+        lambda page: page.goto("/units/") and page.goto(page.url + "?show=gaps"),
+    ],
+    "courseadmin": [
+        "/content/",
+        "/content/upload/",
+        "/content/courses/handhygiene/",
+        "/content/courses/handhygiene/competence/",
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def axe_source():
+    return AXE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("username", PAGES)
+def test_pages_are_accessible_and_styled(username, new_context, log_in, axe_source, tmp_path):
+    page = log_in(username) if username else new_context().new_page()
+    ways = list(PAGES[username])
+    if username == "courseadmin":
+        bad = tmp_path / "ikke-en-zip.zip"
+        bad.write_text("This is no zip.")
+        ways.append(driving.upload_refused(page, bad))
+    noise: list[str] = []
+    page.on("console", lambda message: noise.append(message.text) if _is_noise(message) else None)
+    page.on("pageerror", lambda error: noise.append(str(error)))
+    findings = []
+
+    for way in ways:
+        way(page) if callable(way) else page.goto(way)
+        page.wait_for_load_state("networkidle")
+        assert _unstyled(page) == [], page.url
+        for size, scheme in COMBINATIONS:
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme=scheme)
+            assert not _overflows(page), (page.url, size)
+            findings += [(page.url, size["width"], scheme, f) for f in _axe(page, axe_source)]
+
+    assert findings == []
+    assert noise == []
+
+
+def _axe(page, source):
+    page.evaluate(source)  # by the debugger, which the content security policy lets pass
+    found = page.evaluate(
+        """rules => axe.run(
+            { exclude: [["[data-player] iframe"]] },
+            { runOnly: rules, resultTypes: ["violations"] }
+        )""",
+        RULES,
+    )
+    return [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in found["violations"]]
+
+
+def _unstyled(page):
+    """Stylesheets without rules, and the page as a whole when it has none."""
+    sheets = page.evaluate(
+        "[...document.styleSheets].map(sheet => [sheet.href, sheet.cssRules.length])"
+    )
+    assert len(sheets) >= 4, (page.url, sheets)
+    return [href for href, rules in sheets if not rules]
+
+
+def _overflows(page):
+    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+
+
+def _is_noise(message):
+    # The 404 page is asked for on purpose; Chromium reports each such answer as an error.
+    return message.type in {"error", "warning"} and "404" not in message.text
+
+
+def _follow(page, start, link):
+    page.goto(start)
+    page.goto(page.locator(link).first.get_attribute("href"))
+
+
+def _press(page, start, button):
+    page.goto(start)
+    page.click(button)
+    page.wait_for_url("**/learn/**")
