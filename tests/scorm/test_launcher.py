@@ -83,6 +83,15 @@ def test_the_outline_follows(attempt):
     ]
 
 
+def test_the_outline_can_be_had_without_opening_anything(attempt):
+    player = play(attempt, "A")
+    visits = Visit.objects.count()
+    assert ScormLauncher().outline(make_launch(attempt)) == player.outline
+    preview = ScormLauncher().outline(make_launch(attempt, Launch.Purpose.PREVIEW))
+    assert [item.key for item in preview] == ["", "A", "B"]
+    assert Visit.objects.count() == visits
+
+
 def test_a_learner_stays_on_the_package_they_began_with(attempt):
     newer = make_attempt().package
     attempt.module.package = newer
