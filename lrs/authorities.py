@@ -34,13 +34,16 @@ def voucher_of(authority: Authority, *, may_void_any: bool = False) -> Voucher:
 
 
 def system_authority() -> Voucher:
-    """The portal itself, for the statements that it makes."""
-    return voucher(_agent(settings.PORTAL_ORIGIN, "portal"), may_void_any=True)
+    """The portal itself, for the statements that it makes.
+
+    Named by ACTOR_HOMEPAGE, which never changes: evidence rules trust this key, also after a move.
+    """
+    return voucher(_agent(settings.ACTOR_HOMEPAGE, "portal"), may_void_any=True)
 
 
 def supplier_authority(name: str) -> Voucher:
     """The authority of the credentials called `name`: one for all that follow each other."""
-    return voucher(_agent(f"{settings.PORTAL_ORIGIN}/xapi", name))
+    return voucher(_agent(f"{settings.ACTOR_HOMEPAGE}/supplier", name))
 
 
 def authority_key(home_page: str, name: str) -> str:

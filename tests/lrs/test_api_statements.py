@@ -15,7 +15,7 @@ KARI = {"mbox": "mailto:kari@example.org"}
 OLA = {"account": {"homePage": "https://example.org", "name": "ola"}}
 AUTHORITY = {
     "objectType": "Agent",
-    "account": {"homePage": "http://portal.localhost:8000/xapi", "name": "supplier"},
+    "account": {"homePage": "https://portal.example.org/id/supplier", "name": "supplier"},
 }
 
 

@@ -31,7 +31,7 @@ def test_read_and_get():
         timestamp=datetime(2026, 11, 22, 10, 0, 0, 123000, tzinfo=UTC),
         verb="tag:passed",
         statement=one,
-        authority="account http://portal.localhost:8000 portal",
+        authority="account https://portal.example.org/id portal",
         voided=False,
     )
     assert log.get(first.id) == first

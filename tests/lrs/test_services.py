@@ -54,8 +54,8 @@ def test_the_portal_is_its_own_authority():
     one = statement()
     services.store([one], authority=services.system_authority())
     found = log.get(uuid.UUID(one["id"]))
-    assert found.authority == "account http://portal.localhost:8000 portal"
-    assert found.authority == log.authority_key("http://portal.localhost:8000", "portal")
+    assert found.authority == "account https://portal.example.org/id portal"
+    assert found.authority == log.authority_key("https://portal.example.org/id", "portal")
     assert found.authority != supplier_authority("portal").key
 
 
