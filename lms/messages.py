@@ -5,10 +5,11 @@ template, or in a component of django-cotton, which is a Django template too.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract_python
@@ -125,13 +126,15 @@ def _as_expression(source: str) -> str:
 
 
 def _extract(source: bytes, place: str) -> Iterator[Text]:
-    found = extract_python(BytesIO(source), dict.fromkeys(_FUNCTIONS), [], {"encoding": "utf-8"})
-    for line, function, arguments, _comments in found:
-        values = [arguments] if isinstance(arguments, str) else list(arguments)
-        name = str(function)
+    # The arguments are a text, several, or None for what is no text; Babel types them otherwise.
+    found: Iterable[Any] = extract_python(
+        BytesIO(source), dict.fromkeys(_FUNCTIONS), [], {"encoding": "utf-8"}
+    )
+    for line, name, arguments, _comments in found:
+        values = list(arguments) if isinstance(arguments, tuple) else [arguments]
         context = values.pop(0) if "pgettext" in name else ""
         msgid, plural = values[0], values[1] if _FUNCTIONS[name] == 2 else ""
-        if msgid:  # None stands for an argument that is not a text
+        if msgid:
             yield Text(msgid, plural, context, place=f"{place}:{line}")
 
 

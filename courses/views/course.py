@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from courses import panels, rules, selectors, services
 from courses.errors import NothingToPlay
 from courses.models import Course
+from courses.services.enrolment import may_renew
 from people.request import PersonRequest
 
 
@@ -21,6 +22,7 @@ def course(request: PersonRequest, slug: str) -> HttpResponse:
     context = {
         "course": found,
         "state": state,
+        "may_renew": state.certificate is not None and may_renew(state.certificate, state.today),
         "panel_rows": panels.rows(found, request.user),
         "may_preview": rules.managed_courses(request.user).filter(pk=found.pk).exists(),
     }
