@@ -8,7 +8,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.models import Course
+from courses.models import Course, SubjectArea
 
 MAX_BYTES = 2 * 2**30  # of one zip
 
@@ -56,6 +56,12 @@ class UploadForm(forms.Form):
 class CourseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
     """What the catalogue says about a course, and when it is completed."""
 
+    subject_area = forms.ModelChoiceField(
+        SubjectArea.objects.all(),
+        label=gettext_lazy("Subject area"),
+        required=False,
+        empty_label=gettext_lazy("None"),
+    )
     duration_minutes = forms.IntegerField(
         label=gettext_lazy("Duration in minutes"), required=False, min_value=1, max_value=10_000
     )

@@ -28,7 +28,7 @@ from courses.models import Course
 from people.request import PersonRequest
 
 PAGE = 30  # published courses on the first page
-RECENT = 10  # uploads
+RECENT = 6  # uploads
 
 _Args = ParamSpec("_Args")
 _View = Callable[Concatenate[PersonRequest, _Args], HttpResponseBase]

@@ -28,7 +28,11 @@ function bind(form) {
 function choose(page) {
   for (const file of page.input.files) addRow(page, file);
   page.input.value = ""; // the same file may be chosen again
-  page.input.required = page.rows.length === 0;
+  demandFile(page);
+}
+
+function demandFile(page) {
+  page.input.required = !page.rows.some((row) => row.state === "chosen" || row.state === "failed");
 }
 
 function addRow(page, file) {
@@ -59,7 +63,7 @@ function remove(page, row) {
   row.request?.abort();
   row.element.remove();
   page.list.hidden = page.rows.length === 0;
-  page.input.required = page.rows.length === 0;
+  demandFile(page);
   (next?.cancel ?? page.input).focus(); // the focus must not fall to the top of the page
 }
 
@@ -76,6 +80,7 @@ async function sendAll(page) {
   }
   page.sending = false;
   page.button.removeAttribute("aria-busy");
+  demandFile(page);
   if (reports.length === 1 && page.rows.length === 1) location.assign(reports[0]);
 }
 

@@ -1,0 +1,18 @@
+"""Who vouches for a statement, in words."""
+
+import pytest
+
+from competence import authorities
+from lrs.authorities import supplier_authority, system_authority
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        (system_authority().key, "Læringsportalen"),
+        (supplier_authority("sim").key, supplier_authority("sim").key),
+        ("mbox mailto:sim@example.org", "mbox mailto:sim@example.org"),
+    ],
+)
+def test_our_own_authority_has_a_name_and_others_their_key(key, name):
+    assert authorities.name_of(key) == name
