@@ -51,12 +51,11 @@ def create(*, name: str, scopes: Sequence[str] = DEFAULT_SCOPES) -> Secret:
 def check(key: str, secret: str) -> Credential | None:
     """The credential in force with this key and secret."""
     now = timezone.now()
-    found: Credential | None = (
-        Credential.objects.in_force(now).select_related("authority").filter(key=key).first()
-    )
-    if not hmac.compare_digest(found.secret_digest if found else "", _digest(secret)):
+    found = next(iter(Credential.objects.select_related("authority").filter(key=key)), None)
+    right = hmac.compare_digest(found.secret_digest if found else "", _digest(secret))
+    if found is None or not right or not found.is_in_force(now):
         return None
-    if found and (found.last_used_at is None or found.last_used_at < now - _USE_IS_NOTED):
+    if found.last_used_at is None or found.last_used_at < now - _USE_IS_NOTED:
         Credential.objects.filter(
             Q(last_used_at=None) | Q(last_used_at__lt=now - _USE_IS_NOTED), pk=found.pk
         ).update(last_used_at=now)

@@ -3,10 +3,9 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import connection, models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -93,14 +92,6 @@ class StatementReference(models.Model):
     voids_any = models.BooleanField()  # also what another authority stored
 
 
-class CredentialQuerySet(models.QuerySet["Credential"]):
-    """Named queries of credentials."""
-
-    def in_force(self, now: datetime) -> "CredentialQuerySet":
-        """Those neither revoked nor expired at `now`."""
-        return self.filter(Q(expires_at=None) | Q(expires_at__gt=now), revoked_at=None)
-
-
 class Credential(models.Model):
     """A key and a secret of 256 random bits, of which only the digest is kept.
 
@@ -126,10 +117,12 @@ class Credential(models.Model):
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
 
-    objects: ClassVar[Any] = CredentialQuerySet.as_manager()
-
     class Meta:
         verbose_name = _("LRS credential")
+
+    def is_in_force(self, now: datetime) -> bool:
+        """Whether it is neither revoked nor expired at `now`."""
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > now)
 
     def may_write(self) -> bool:
         """Whether it may store statements."""
