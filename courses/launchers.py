@@ -38,6 +38,9 @@ class Launcher(Protocol):
     def play(self, launch: Launch, key: str = "") -> Player:
         """Open the part `key`, or where the learner stopped when it is empty or unknown."""
 
+    def outline(self, launch: Launch) -> Sequence[OutlineItem]:
+        """The parts and their states as they stand now; opens nothing."""
+
     def renew(self, launch: Launch, key: str) -> str:
         """A fresh save token for the frame that shows the part `key`."""
 
