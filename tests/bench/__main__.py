@@ -6,12 +6,15 @@ answers, else SQLite; TEST_DATABASE_URL says another.
 
 import importlib
 import json
+import logging
 import os
 import pkgutil
 import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
+
+import django
 
 POSTGRES = ("127.0.0.1", 5432)
 
@@ -42,9 +45,8 @@ def _prepare() -> None:
                 f"postgres://root@{host}:{port}/portal_bench_{os.getpid()}"
             )
     importlib.import_module("tests.environment")
-    importlib.import_module("django").setup()
-    # Benches talk about what they measure, not about each request.
-    importlib.import_module("logging").disable(20)
+    django.setup()
+    logging.disable(logging.INFO)  # benches tell what they measure, not each request
 
 
 if __name__ == "__main__":
