@@ -53,12 +53,21 @@ def cell_word(cell: Cell) -> str:
 
 @register.filter
 def cell_sentence(cell: Cell) -> str:
-    """The state in words, for tags and for those who listen to the matrix."""
+    """The state in words, for tags."""
     if cell.state == CellState.STARTED:
         return _("Started, %(percent)s %%") % {"percent": cell.percent}
     if cell.state == CellState.EXPIRING:
         return _expires_in(cell.days_left or 0)
     return capfirst(str(cell.state.label))
+
+
+@register.filter
+def cell_spoken(cell: Cell) -> str:
+    """The state for those who listen to the matrix, with the day that a cell only hints at."""
+    if cell.state == CellState.VALID and cell.holding and cell.holding.valid_until:
+        day = date_format(cell.holding.valid_until, "j. F Y")
+        return _("Valid until %(day)s") % {"day": day}
+    return cell_sentence(cell)
 
 
 def _month(day: dt.date) -> str:

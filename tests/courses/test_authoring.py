@@ -5,6 +5,8 @@ from unittest import mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from content import tasks
@@ -272,16 +274,20 @@ def test_an_empty_course_is_not_published_and_says_why(client, admin, draft):
     assert 'data-color="danger"' in answer.content.decode()
 
 
-@pytest.mark.parametrize("courses", [1, 12])
-def test_home_costs_the_same_for_few_and_many(
-    client, admin, ward, courses, django_assert_num_queries
-):
-    for _ in range(courses):
-        UploadFactory(imported=True, course_slug=ModuleFactory(course__owner_unit=ward).course.slug)
-        CourseFactory(owner_unit=ward, published_at=None)
+def test_home_costs_the_same_for_few_and_many(client, admin, ward, django_assert_num_queries):
+    def add(number):
+        for _ in range(number):
+            course = ModuleFactory(course__owner_unit=ward).course
+            UploadFactory(imported=True, course_slug=course.slug)
+            CourseFactory(owner_unit=ward, published_at=None)
+
     client.force_login(admin)
     address = reverse("authoring:home")
+    add(1)
     client.get(address)  # the session is new, and saved, this once
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    add(12)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(len(few)):
         client.get(address)
