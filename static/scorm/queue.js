@@ -4,7 +4,7 @@
  * the page closes. What does not get through stays in the store and is replayed at the next launch.
  */
 
-const OWN_TIMER = 10_000; // ms; many packages commit late or never
+const OWN_TIMER = 3_000; // ms; many packages commit late or never
 const FIRST_TIMER = 1_000; // LMSInitialize waits a little for the first LMSCommit
 const KEEPALIVE_BYTES = 60 * 1024; // all keepalive requests of a page share 64 KiB
 const SAVE_BYTES = 3.5 * 2 ** 20; // the server takes 4 MiB

@@ -62,6 +62,26 @@ class Lrs:
         return answer.json()["statements"]
 
 
+def course_completed(lrs: Lrs, title: str) -> list[dict]:
+    """The statements that say a course with this title was completed."""
+    return [
+        s
+        for s in lrs.statements(verb="http://adlnet.gov/expapi/verbs/completed")
+        if title in s["object"]["definition"]["name"].values()
+        and s["object"]["definition"]["type"].endswith("/course")
+    ]
+
+
+def gap_of_learner(leader: Page) -> str:
+    """A competence that the learner must hold and does not, by its slug."""
+    leader.goto("/units/")
+    for state in ("missing", "started", "expired"):
+        cell = leader.locator(f"table [data-person=learner][data-state={state}]").first
+        if cell.count():
+            return str(cell.get_attribute("data-competence"))
+    raise AssertionError("the learner lacks nothing in the demo data")
+
+
 def upload(page: Page, path: Path) -> str:
     """Upload a package by the page; the slug of the draft course that it became."""
     page.goto("/content/upload/")
@@ -128,6 +148,19 @@ def take(course: FrameLocator, package: source.PackageSource) -> None:
     course.locator(".result.is-passed").wait_for()
 
 
+def proof_of_holding(page: Page, competence: str) -> str | None:
+    """The statement behind a competence on "my competence"; it may take 5 s to get there."""
+
+    def look() -> str | None:
+        page.goto("/competence/")
+        holding = page.locator(f"[data-holding={competence}]")
+        return holding.get_attribute("data-statement") if holding.count() else None
+
+    return soon(look)
+
+
 def wait_until_saved(page: Page) -> None:
     """The player page says that everything is saved."""
-    expect(page.locator("[data-save-state]")).to_have_attribute("data-save-state", "saved")
+    expect(page.locator("[data-save-state]")).to_have_attribute(
+        "data-save-state", "saved", timeout=10_000
+    )

@@ -3,23 +3,10 @@
 from demo import source
 from tests.e2e import driving
 
-COMPLETED = "http://adlnet.gov/expapi/verbs/completed"
-OPEN_STATES = ("missing", "started", "expired")
-
-
-def _gap(leader):
-    """A competence that the learner must hold and does not, by its slug."""
-    leader.goto("/units/")
-    for state in OPEN_STATES:
-        cell = leader.locator(f"table [data-person=learner][data-state={state}]").first
-        if cell.count():
-            return cell.get_attribute("data-competence")
-    raise AssertionError("the learner lacks nothing in the demo data")
-
 
 def test_from_zip_to_green_cell(lrs, log_in, tmp_path):
     leader = log_in("leader")
-    competence = _gap(leader)
+    competence = driving.gap_of_learner(leader)
 
     admin = log_in("courseadmin")
     slug = driving.upload(admin, driving.make_zip(tmp_path, title="Håndhygiene på sengepost"))
@@ -47,7 +34,7 @@ def test_from_zip_to_green_cell(lrs, log_in, tmp_path):
     course.locator(".result.is-passed").wait_for()
     driving.wait_until_saved(again)
 
-    (proof,) = driving.soon(lambda: _course_completed(lrs, "Håndhygiene på sengepost"))
+    (proof,) = driving.soon(lambda: driving.course_completed(lrs, "Håndhygiene på sengepost"))
     assert proof["result"]["score"] == {"scaled": 1.0}
     assert proof["actor"]["account"]["homePage"] == "https://portal.example.org/id"
     of_round = lrs.statements(registration=proof["context"]["registration"])
@@ -55,19 +42,8 @@ def test_from_zip_to_green_cell(lrs, log_in, tmp_path):
     assert {"registered", "initialized", "suspended", "resumed", "responded", "passed"} <= {*verbs}
     assert verbs.count("responded") == len(questions)
 
-    again.goto("/competence/")
-    holding = again.locator(f"[data-holding={competence}]")
-    assert holding.get_attribute("data-statement") == proof["id"]
+    assert driving.proof_of_holding(again, competence) == proof["id"]
 
     leader.reload()
     cell = leader.locator(f"table [data-person=learner][data-competence={competence}]")
     assert cell.get_attribute("data-state") == "valid"
-
-
-def _course_completed(lrs, title):
-    return [
-        s
-        for s in lrs.statements(verb=COMPLETED)
-        if title in s["object"]["definition"]["name"].values()
-        and s["object"]["definition"]["type"].endswith("/course")
-    ]
