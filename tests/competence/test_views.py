@@ -110,6 +110,19 @@ def test_my_competence_names_the_statement_behind_each_holding(client, nurse):
     assert f'data-holding="hygiene" data-statement="{statement}"' in page
 
 
+def test_an_expired_holding_tells_its_end_and_no_due_date(client, ward):
+    nurse = EmploymentFactory(unit=ward).person
+    services.refresh_obligations()
+    record(nurse, Competence.objects.get(), until=dt.date(2025, 3, 1))
+    client.force_login(nurse)
+
+    page = client.get(reverse("competence:mine"), headers={"accept-language": "en"})
+
+    text = page.content.decode()
+    assert "Expired 1. March 2025" in text
+    assert "Was due" not in text
+
+
 def test_an_empty_page_says_what_will_be_here(client):
     client.force_login(PersonFactory())
 
