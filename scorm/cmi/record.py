@@ -65,12 +65,18 @@ def apply(
 def apply_late(
     record: Record, values: Mapping[str, str], *, finished: bool, mastery: float | None
 ) -> Record:
-    """The record after a save that is older than what it holds: only the outcome can rise."""
-    claim = Outcome(values.get(STATUS, NOT_ATTEMPTED), _score(values, Score()))
-    known = STATUS in values or (finished and claim.score.raw is not None)
-    if not known:
-        return record
+    """The record after a save that is older than what it holds: only the outcome can rise.
+
+    A late save may hold a status without its score, which came in an earlier one. It is then judged
+    by the score that is known, so that "passed" alone never lifts a score below the mastery score.
+    """
     paused = values.get(EXIT) == SUSPEND
+    # Without a status only the mastery score can say that it is over; anything else is a guess.
+    is_final = finished and mastery is not None and values.get(_SCORES["raw"]) and not paused
+    if STATUS not in values and not is_final:
+        return record
+    score = _score(values, record.outcome.score)
+    claim = Outcome(values.get(STATUS, NOT_ATTEMPTED), score)
     judged = judge(claim, mastery=mastery, finished=finished, paused=paused)
     return replace(record, outcome=raised(record.outcome, judged))
 
