@@ -23,7 +23,7 @@ def catalogue(request: PersonRequest) -> HttpResponse:
     page = Paginator(find(search), PAGE_SIZE).get_page(request.GET.get("page"))
     wanted = request.GET.copy()
     wanted.pop("page", None)
-    is_fragment = request.headers.get("HX-Request") == "true"
+    is_fragment = request.headers.get("HX-Request-Type") == "partial"
     context = {
         "is_fragment": is_fragment,
         "search": search,
@@ -35,7 +35,7 @@ def catalogue(request: PersonRequest) -> HttpResponse:
     }
     template = "courses/_results.html" if is_fragment else "courses/catalogue.html"
     response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request"])
+    patch_vary_headers(response, ["HX-Request-Type"])
     return response
 
 

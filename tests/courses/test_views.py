@@ -16,7 +16,7 @@ from tests.factories.courses import CourseFactory, ModuleFactory, PackageFactory
 from tests.factories.people import GrantFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
-HTMX = {"hx-request": "true"}
+HTMX = {"hx-request": "true", "hx-request-type": "partial"}
 
 
 class PlayerOfTests:
@@ -99,7 +99,12 @@ def test_htmx_gets_the_list_and_the_counts_alone(client, person, course):
     page = answer.content.decode()
     assert "<html" not in page
     assert 'id="count-kind-elearning" hx-swap-oob="true"' in page
-    assert "HX-Request" in answer["Vary"]
+    assert "HX-Request-Type" in answer["Vary"]
+
+
+def test_going_back_gets_the_whole_page(client, person, course):
+    headers = {"hx-request": "true", "hx-request-type": "full"}
+    assert "<html" in client.get("/courses/", headers=headers).content.decode()
 
 
 def test_a_long_catalogue_is_paged(client, person):
