@@ -55,7 +55,8 @@ class Obligation(models.Model):
     """Read model: `person` must hold `competence` by `due_on`.
 
     Where several requirements ask for the same, the earliest date counts. `holding` is what the
-    person has, also when it is expired. competence.services keeps both up to date.
+    person has, also when it is expired, and `held_until` its last day (empty when it has no end).
+    competence.services keeps them up to date.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="obligations")
@@ -64,6 +65,7 @@ class Obligation(models.Model):
     holding = models.ForeignKey(
         "competence.Holding", models.SET_NULL, null=True, related_name="obligations"
     )
+    held_until = models.DateField(null=True)
     due_on = models.DateField()
 
     class Meta:

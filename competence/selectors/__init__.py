@@ -1,16 +1,9 @@
 """Questions that the competence pages ask, each with a fixed number of queries."""
 
-from competence.selectors.matrix import (
-    Matrix,
-    MatrixRow,
-    UnitSummary,
-    compare_units,
-    people_in,
-    summarise,
-    unit_matrix,
-)
+from competence.selectors.matrix import Matrix, MatrixRow, people_in, unit_matrix
 from competence.selectors.mine import MyCompetence, competences_of
 from competence.selectors.states import Cell, CellState
+from competence.selectors.summaries import UnitSummary, compare_units, summarise
 
 __all__ = [
     "Cell",

@@ -1,20 +1,17 @@
-"""A unit's competence: people by competence, and subunits beside each other."""
+"""A unit's competence: people by competence, with the totals of the whole unit."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 
-from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Substr
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from competence import ways
 from competence.models import Competence, Obligation
 from competence.selectors.progress import progress_towards
 from competence.selectors.states import EXPIRING_DAYS, Cell, CellState, state_of
+from competence.selectors.summaries import UnitSummary
 from people.models import Employment, Person, Unit
 
 PAGE = 50
@@ -42,39 +39,6 @@ class MatrixRow:
     def gaps(self) -> list[Cell]:
         """What a phone shows: everything that is not in order."""
         return [c for c in self.cells if c.state not in {CellState.VALID, CellState.NOT_REQUIRED}]
-
-
-@dataclass(frozen=True, slots=True)
-class UnitSummary:
-    """Counts of required (person, competence) pairs in a unit and below."""
-
-    unit: Unit
-    valid: int
-    expiring: int
-    missing: int  # expired included
-
-    @property
-    def total(self) -> int:
-        """All pairs."""
-        return self.valid + self.expiring + self.missing
-
-    @property
-    def met(self) -> int:
-        """The pairs that are held today."""
-        return self.valid + self.expiring
-
-    @property
-    def percent(self) -> int:
-        """What is met today, rounded down; 100 where nothing is required."""
-        return 100 * self.met // self.total if self.total else 100
-
-    @property
-    def parts(self) -> list[tuple[str, float]]:
-        """Colour and percent of each part of a stacked bar."""
-        if not self.total:
-            return []
-        counts = (("success", self.valid), ("warning", self.expiring), ("danger", self.missing))
-        return [(color, round(100 * number / self.total, 2)) for color, number in counts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +70,8 @@ def unit_matrix(
     page = min(max(1, page), pages)
     chosen = everybody.filter(lacking) if only_gaps else everybody
     shown = list(chosen[(page - 1) * PAGE : page * PAGE])
-    columns, coverage = _columns(unit, today)
+    counted = _by_competence(unit, today)
+    columns = list(Competence.objects.filter(pk__in=counted))
     return Matrix(
         unit=unit,
         competences=columns,
@@ -116,31 +81,9 @@ def unit_matrix(
         people_with_gaps=counts["gaps"],
         page=page,
         pages=pages,
-        summary=_summaries([unit], Substr("unit__path", 1, len(unit.path)), _below(unit), today)[0],
-        coverage=coverage,
+        summary=_sum(unit, counted.values()),
+        coverage=[_percent_met(*counted[c.pk]) for c in columns],
     )
-
-
-def compare_units(unit: Unit, on: dt.date | None = None) -> list[UnitSummary]:
-    """The units below `unit`, or its siblings where there are none, aggregated in one query."""
-    today = on or timezone.localdate()
-    below = list(Unit.objects.get_children(unit))
-    parent = unit
-    if not below:
-        parent = Unit.objects.get_parent(unit) or unit
-        below = list(Unit.objects.get_children(parent)) or [unit]
-    part = Substr("unit__path", 1, len(below[0].path))
-    return _summaries(below, part, _below(parent), today)
-
-
-def summarise(units: Sequence[Unit], on: dt.date | None = None) -> list[UnitSummary]:
-    """The totals of units anywhere in the tree, none within another; one query."""
-    if not units:
-        return []
-    paths = (When(unit__path__startswith=u.path, then=Value(u.path)) for u in units)
-    part = Case(*paths, output_field=CharField())
-    within = reduce(or_, (_below(u) for u in units))
-    return _summaries(units, part, within, on or timezone.localdate())
 
 
 def people_in(unit: Unit, on: dt.date) -> QuerySet[Person]:
@@ -149,27 +92,39 @@ def people_in(unit: Unit, on: dt.date) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=employed.values("person"), is_active=True)
 
 
-def _below(unit: Unit) -> Q:
-    return Q(unit__path__startswith=unit.path)
-
-
 def _required_in(unit: Unit, today: dt.date) -> QuerySet[Obligation]:
     return Obligation.objects.filter(person__in=people_in(unit, today))
 
 
 def _gap(today: dt.date) -> Q:
-    return Q(holding__isnull=True) | Q(holding__valid_until__lt=today)
+    return Q(holding__isnull=True) | Q(held_until__lt=today)
 
 
-def _columns(unit: Unit, today: dt.date) -> tuple[list[Competence], list[int]]:
+def _by_competence(unit: Unit, today: dt.date) -> dict[int, tuple[int, int, int]]:
+    """Competence -> how many hold it, hold it for a short time, and lack it; each person once."""
+    soon = today + dt.timedelta(days=EXPIRING_DAYS)
     counted = (
         _required_in(unit, today)
         .values("competence")
-        .annotate(all=Count("pk"), gaps=Count("pk", filter=_gap(today)))
+        .annotate(
+            all=Count("pk"),
+            gaps=Count("pk", filter=_gap(today)),
+            expiring=Count("pk", filter=Q(held_until__range=(today, soon))),
+        )
     )
-    met = {c["competence"]: 100 * (c["all"] - c["gaps"]) // c["all"] for c in counted}
-    columns = list(Competence.objects.filter(pk__in=met))
-    return columns, [met[c.pk] for c in columns]
+    return {
+        c["competence"]: (c["all"] - c["gaps"] - c["expiring"], c["expiring"], c["gaps"])
+        for c in counted
+    }
+
+
+def _sum(unit: Unit, counted: Iterable[tuple[int, int, int]]) -> UnitSummary:
+    valid, expiring, missing = (sum(column) for column in zip((0, 0, 0), *counted, strict=True))
+    return UnitSummary(unit, valid, expiring, missing)
+
+
+def _percent_met(valid: int, expiring: int, missing: int) -> int:
+    return 100 * (valid + expiring) // (valid + expiring + missing)
 
 
 def _rows(
@@ -202,40 +157,4 @@ def _rows(
     return [
         MatrixRow(person=p, job_role=roles.get(p.pk, ""), cells=[cell(p, c) for c in columns])
         for p in people
-    ]
-
-
-def _summaries(
-    units: Sequence[Unit], part: Combinable, within: Q, today: dt.date
-) -> list[UnitSummary]:
-    """Counts by subunit: a person counts once in each subunit where he or she works.
-
-    `part` gives the path of the one among `units` that an employment `within` belongs to.
-    """
-    soon = today + dt.timedelta(days=EXPIRING_DAYS)
-    counted = (
-        Employment.objects.current(today)
-        .filter(within, person__is_active=True, person__obligations__isnull=False)
-        .annotate(
-            part=part,
-            state=Case(
-                When(person__obligations__holding__isnull=True, then=Value("missing")),
-                When(person__obligations__holding__valid_until__lt=today, then=Value("missing")),
-                When(person__obligations__holding__valid_until__lte=soon, then=Value("expiring")),
-                default=Value("valid"),
-                output_field=CharField(),
-            ),
-        )
-        .values("part", "state")
-        .annotate(number=Count("person__obligations", distinct=True))
-    )
-    counts = {(c["part"], c["state"]): c["number"] for c in counted}
-    return [
-        UnitSummary(
-            unit=u,
-            valid=counts.get((u.path, "valid"), 0),
-            expiring=counts.get((u.path, "expiring"), 0),
-            missing=counts.get((u.path, "missing"), 0),
-        )
-        for u in units
     ]

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from competence import signals
-from competence.models import Competence, Evidence, Holding, Obligation
+from competence.models import Competence, Evidence, Holding
+from competence.services.holdings import best_evidence, rest_on
 from people.models import Person
 
 
@@ -77,38 +78,15 @@ def withdraw_evidence(*, statement_id: uuid.UUID, reason: str) -> int:
     return len(standing)
 
 
-def best_evidence(person_id: int, competence_id: int) -> Evidence | None:
-    """The proof that the holding rests on: the one that is valid longest, then the newest.
-
-    A late, older statement therefore never shortens what a person holds.
-    """
-    standing = Evidence.objects.filter(
-        person_id=person_id, competence_id=competence_id, withdrawn_at__isnull=True
-    )
-    return max(
-        standing, key=lambda e: (e.valid_until or dt.date.max, e.achieved_at, -e.pk), default=None
-    )
-
-
 def _bring_in_step(person: Person, competence: Competence) -> Holding | None:
     Person.objects.select_for_update().get(pk=person.pk)  # one at a time for each person
     best = best_evidence(person.pk, competence.pk)
     before = Holding.objects.filter(person=person, competence=competence).first()
-    if best is None:
-        if before is not None:
-            before.delete()
-        return None
-    if before is not None and before.evidence_id == best.pk:
+    if best is not None and before is not None and before.evidence_id == best.pk:
         return before
-    holding, _created = Holding.objects.update_or_create(
-        person=person,
-        competence=competence,
-        defaults={
-            "evidence": best,
-            "achieved_at": best.achieved_at,
-            "valid_until": best.valid_until,
-        },
-    )
-    Obligation.objects.filter(person=person, competence=competence).update(holding=holding)
-    signals.conferred.send(sender=Holding, fact=signals.Conferred(holding=holding, evidence=best))
+    holding = rest_on(best, person.pk, competence.pk)
+    if holding is not None and best is not None:
+        signals.conferred.send(
+            sender=Holding, fact=signals.Conferred(holding=holding, evidence=best)
+        )
     return holding

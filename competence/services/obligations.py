@@ -55,7 +55,7 @@ def refresh_obligations(
             obligation.requirement_id, obligation.due_on = requirement_id, due_on
             changed.append(obligation)
     Obligation.objects.bulk_update(changed, ["requirement", "due_on"], batch_size=1000)
-    new = _new_rows({key: wanted[key] for key in wanted.keys() - existing.keys()})
+    new = _new_rows({key: wanted[key] for key in wanted.keys() - existing.keys()}, person_ids)
     Obligation.objects.bulk_create(new, batch_size=1000)
     return len(gone) + len(changed) + len(new)
 
@@ -85,20 +85,29 @@ def _in_force(today: dt.date) -> list[Requirement]:
     ]
 
 
-def _new_rows(wanted: dict[_Key, tuple[int, dt.date]]) -> list[Obligation]:
-    people = {person_id for person_id, _competence in wanted}
+def _new_rows(
+    wanted: dict[_Key, tuple[int, dt.date]], person_ids: Collection[int] | None
+) -> list[Obligation]:
+    held = Holding.objects.all() if wanted else Holding.objects.none()
+    if person_ids is not None:
+        held = held.filter(person__in=person_ids)
     holdings = {
-        (h.person_id, h.competence_id): h.pk
-        for h in Holding.objects.only("person_id", "competence_id").iterator()
-        if h.person_id in people
+        (person_id, competence_id): (holding_id, until)
+        for person_id, competence_id, holding_id, until in held.values_list(
+            "person_id", "competence_id", "pk", "valid_until"
+        ).iterator()
     }
-    return [
-        Obligation(
-            person_id=person_id,
-            competence_id=competence_id,
-            requirement_id=requirement_id,
-            due_on=due_on,
-            holding_id=holdings.get((person_id, competence_id)),
+    rows = []
+    for (person_id, competence_id), (requirement_id, due_on) in wanted.items():
+        holding_id, until = holdings.get((person_id, competence_id), (None, None))
+        rows.append(
+            Obligation(
+                person_id=person_id,
+                competence_id=competence_id,
+                requirement_id=requirement_id,
+                due_on=due_on,
+                holding_id=holding_id,
+                held_until=until,
+            )
         )
-        for (person_id, competence_id), (requirement_id, due_on) in wanted.items()
-    ]
+    return rows

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from competence.models import Evidence, Holding, Obligation
-from competence.services.evidence import best_evidence
+from competence.models import Evidence, Holding
+from competence.services.holdings import best_evidence, rest_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +36,6 @@ def rebuild_holdings() -> int:
     """Make every holding what its evidence says; how many were mended."""
     wrong = list(differences())
     for one in wrong:
-        key = {"person_id": one.person_id, "competence_id": one.competence_id}
-        if one.should is None:
-            Holding.objects.filter(**key).delete()
-            continue
-        best = Evidence.objects.get(pk=one.should)
-        holding, _created = Holding.objects.update_or_create(
-            **key,
-            defaults={
-                "evidence": best,
-                "achieved_at": best.achieved_at,
-                "valid_until": best.valid_until,
-            },
-        )
-        Obligation.objects.filter(**key).update(holding=holding)
+        best = Evidence.objects.get(pk=one.should) if one.should else None
+        rest_on(best, one.person_id, one.competence_id)
     return len(wrong)

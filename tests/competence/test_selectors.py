@@ -88,7 +88,7 @@ def test_the_number_of_queries_does_not_grow_with_the_people(
     EmploymentFactory.create_batch(people, unit=east)
     services.refresh_obligations()
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         unit_matrix(clinic)
     with django_assert_num_queries(2):
         compare_units(clinic)
