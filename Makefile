@@ -59,7 +59,7 @@ check: .venv/dev build/static.stamp ## format, lint, types, imports, migrations,
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/djlint --check --lint templates --quiet
+	$(BIN)/djlint --lint templates --quiet
 	$(BIN)/python manage.py messages --check
 
 bench: .venv/dev build/static.stamp ## one JSON object a line (NAME= picks one)

@@ -24,8 +24,8 @@ class FetchMetadataMiddleware:
         site = request.headers.get("Sec-Fetch-Site", "none")
         if site in {"same-origin", "none"} or _is_link(request):
             response = self.get_response(request)
-            response.setdefault("Cross-Origin-Resource-Policy", "same-origin")  # type: ignore[attr-defined]
-            response.setdefault("Origin-Agent-Cluster", "?1")  # type: ignore[attr-defined]
+            response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+            response.setdefault("Origin-Agent-Cluster", "?1")
             return response
         log.warning("cross_origin_refused", path=request.path, site=site)
         raise PermissionDenied

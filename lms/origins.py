@@ -9,6 +9,7 @@
 """
 
 from collections.abc import Callable
+from typing import cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -21,16 +22,19 @@ from content import origin
 MACHINE_PATHS = ("/healthz", "/xapi/", "/xapi", "/api/")
 
 
+View = Callable[[HttpRequest], HttpResponseBase]
+
+
 class OriginsMiddleware:
     """Send each request to the URLconf of its host. See the module's text."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: View) -> None:
         self.get_response = get_response
         self.portal_host = urlsplit(settings.PORTAL_ORIGIN).netloc
         port = urlsplit(settings.PORTAL_ORIGIN).port
         suffix = f":{port}" if port else ""
         self.local_hosts = {f"{name}{suffix}" for name in ("localhost", "127.0.0.1", "[::1]")}
-        self.direct = convert_exception_to_response(_call_view)
+        self.direct = cast(View, convert_exception_to_response(_call_view))  # never async here
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         host = request.get_host().lower()
@@ -39,13 +43,13 @@ class OriginsMiddleware:
         label = origin.label_of(host)
         if label is None:
             return HttpResponseBadRequest("Unknown host name.\n", content_type="text/plain")
-        request.urlconf = settings.CONTENT_URLCONF  # type: ignore[attr-defined]
-        request.content_label = label  # type: ignore[attr-defined]
+        request.urlconf = settings.CONTENT_URLCONF
+        request.content_label = label  # type: ignore[attr-defined]  # read by content and scorm
         return self.direct(request)
 
     def _portal(self, request: HttpRequest, host: str) -> HttpResponseBase:
         if request.path_info.startswith(MACHINE_PATHS):
-            request.urlconf = settings.MACHINE_URLCONF  # type: ignore[attr-defined]
+            request.urlconf = settings.MACHINE_URLCONF
             return self.direct(request)
         if host != self.portal_host:
             return HttpResponseRedirect(settings.PORTAL_ORIGIN + request.get_full_path())
@@ -54,7 +58,7 @@ class OriginsMiddleware:
 
 def _call_view(request: HttpRequest) -> HttpResponseBase:
     """Call the view directly: the middleware below (sessions, CSRF, languages) is for pages."""
-    match = resolve(request.path_info, request.urlconf)  # type: ignore[attr-defined]
+    match = resolve(request.path_info, request.urlconf)
     request.resolver_match = match
     response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
     return response

@@ -40,14 +40,15 @@ def roles_of(viewer: Viewer) -> set[str]:
 
 def units_with_role(viewer: Viewer, *roles: Role) -> QuerySet[Unit]:
     """The units, subtrees included, in which `viewer` has one of `roles` today."""
+    units: QuerySet[Unit] = Unit.objects.all()  # treebeard's manager has no type hints
     if not isinstance(viewer, Person) or not viewer.is_active:
-        return Unit.objects.none()
+        return units.none()
     paths = list(_grants(viewer, *roles).values_list("unit__path", flat=True))
     if None in paths:
-        return Unit.objects.all()
+        return units
     if not paths:
-        return Unit.objects.none()
-    return Unit.objects.filter(reduce(or_, (Q(path__startswith=path) for path in paths)))
+        return units.none()
+    return units.filter(reduce(or_, (Q(path__startswith=path) for path in paths)))
 
 
 def units_led(viewer: Viewer) -> QuerySet[Unit]:

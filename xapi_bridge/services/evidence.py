@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -179,9 +178,7 @@ def _valid_until(rule: EvidenceRule, at: dt.datetime) -> dt.date | None:
 
 def _rules_in_force() -> dict[_Key, list[EvidenceRule]]:
     found: dict[_Key, list[EvidenceRule]] = {}
-    in_force: Sequence[EvidenceRule] = EvidenceRule.objects.filter(
-        retired_at__isnull=True
-    ).select_related("competence")
+    in_force = EvidenceRule.objects.filter(retired_at__isnull=True).select_related("competence")
     for rule in in_force:
         found.setdefault((rule.authority, rule.verb, rule.activity), []).append(rule)
     return found
