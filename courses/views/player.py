@@ -33,7 +33,10 @@ def player(request: PersonRequest, launch_uuid: uuid.UUID) -> HttpResponse:
         "current": shown.current,
         "state": _state(launch),
     }
-    return render(request, "courses/player.html", context)
+    response = render(request, "courses/player.html", context)
+    # Courses open windows of their own and talk to them; "same-origin" would cut those off.
+    response["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
+    return response
 
 
 @login_required
