@@ -78,14 +78,17 @@ def test_put(xapi):
     assert Statement.objects.count() == 1
 
 
+ANOTHER_ID = "6690e6c9-3ef0-4ed3-8b37-7f3964730bee"
+
+
 @pytest.mark.parametrize(
     ("data", "query"),
     [
-        (statement(), f"?statementId={uuid.uuid4()}"),
+        (statement(), f"?statementId={ANOTHER_ID}"),
         (statement(), "?statementId=1"),
         (statement(), ""),
-        ([statement(id=None)], f"?statementId={uuid.uuid4()}"),
-        (statement(id=None), f"?statementId={uuid.uuid4()}&x=1"),
+        ([statement(id=None)], f"?statementId={ANOTHER_ID}"),
+        (statement(id=None), f"?statementId={ANOTHER_ID}&x=1"),
     ],
 )
 def test_put_refused(xapi, data, query):
