@@ -27,11 +27,12 @@ def test_each_message_is_read_whole_and_once(tmp_path):
             queue.close()
 
     writers = [threading.Thread(target=write, args=(name,)) for name in "ab"]
-    for writer in writers:
-        writer.start()
     read = []
     with _connection(tmp_path) as connection:
         queue = connection.SimpleQueue("work")
+        # kombu declares the queue here: what is sent to a queue that nobody declared is dropped.
+        for writer in writers:
+            writer.start()
         for _ in range(2 * MESSAGES):
             message = queue.get(timeout=20)
             read.append((message.payload["writer"], message.payload["number"]))
