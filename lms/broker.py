@@ -4,6 +4,7 @@ kombu's own transport opens a file under its final name and then writes it: a me
 of an exchange's queues. Whoever looks in between reads half of it, and dies of it.
 """
 
+import fcntl
 import time
 import uuid
 from pathlib import Path
@@ -18,16 +19,18 @@ SCHEME = "folder"
 class Channel(filesystem.Channel):
     """Writes each file aside and gives it its name when it is whole."""
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
+    def _queue_bind(
+        self, exchange: str, routing_key: str | None, pattern: str | None, queue: str | None
+    ) -> None:
         self.control_folder.mkdir(exist_ok=True)
         bound = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
         with (self.control_folder / "lock").open("w") as guard:
-            filesystem.lock(guard, filesystem.LOCK_EX)  # until it is closed
+            fcntl.flock(guard, fcntl.LOCK_EX)  # until it is closed
             table = self.get_table(exchange)
             if bound not in table:
                 aside = self.control_folder / f"{uuid.uuid4()}.part"
                 aside.write_text(dumps([bound, *table]), encoding="utf-8")
-                aside.replace(self._exchange_file(exchange))
+                aside.replace(self.control_folder / f"{exchange}.exchange")
 
     # kombu's own classes disagree on the name of the second argument.
     def _put(self, queue: str, payload: Any, **_: Any) -> None:  # type: ignore[override]
