@@ -5,10 +5,17 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from competence import services as competence_services
+from competence.selectors import competences_of
+from content.models import Upload
 from courses import selectors, services
-from lms.views.start import due_list
+from lms.due import due_list
+from people.models import Role
+from tests.competence.test_evidence import record
+from tests.factories.competence import CompetenceFactory
 from tests.factories.courses import CourseFactory, ModuleFactory
-from tests.factories.people import PersonFactory
+from tests.factories.people import EmploymentFactory, GrantFactory, PersonFactory, make_unit
+from xapi_bridge.services.rules import let_course_give
 
 pytestmark = pytest.mark.django_db
 
@@ -39,13 +46,65 @@ def test_what_has_run_out_comes_before_what_will(person):
         services.enrol(person=person, course=_course(title), due_on=today + dt.timedelta(days=days))
     services.enrol(person=person, course=_course("No deadline"))
     found = due_list(selectors.learning_of(person))
-    assert [(due.state.course.title, due.is_deadline, due.is_late) for due in found] == [
+    assert [(due.title, due.is_deadline, due.is_late) for due in found] == [
         ("Overdue", True, True),
         ("Expired", False, True),
         ("Due", True, False),
         ("Due later", True, False),
         ("Expiring", False, False),
     ]
+
+
+@pytest.fixture
+def ward(person):
+    """The ward that the person works in."""
+    return EmploymentFactory(person=person, unit=make_unit("ward")).unit
+
+
+def _require(ward, name, due_days=30):
+    competence = CompetenceFactory(name=name)
+    competence_services.require(competence=competence, unit=ward, due_days=due_days)
+    return competence
+
+
+def test_required_competence_stands_among_the_courses_once(person, ward):
+    today = timezone.localdate()
+    held = {name: _require(ward, name) for name in ("Ends soon", "Ended", "In order")}
+    for name, days in (("Ends soon", 5), ("Ended", -5), ("In order", 500)):
+        record(person, held[name], until=today + dt.timedelta(days=days))
+    _require(ward, "Lacks a course", due_days=90)
+    course = _course("Hand hygiene", valid_months=12)
+    let_course_give(course=course, competence=_require(ward, "Hygiene"), by=person)
+    _complete(person, course, 350)
+    found = due_list(selectors.learning_of(person), competences_of(person))
+    assert [(due.title, due.unit, due.is_late, due.is_near) for due in found] == [
+        ("Ended", ward, True, True),
+        ("Hand hygiene", ward, False, True),
+        ("Lacks a course", ward, False, False),
+        ("Ends soon", ward, False, True),
+    ]
+    assert found[1].url == course.get_absolute_url()
+    assert found[2].url.startswith("/competence/#")
+
+
+def test_a_leader_sees_the_gaps_of_the_unit(client, person, ward):
+    client.force_login(GrantFactory(unit=ward).person)
+    competence_services.require(competence=CompetenceFactory(), unit=ward)
+    page = client.get("/").content.decode()
+    assert f'href="/units/{ward.pk}/?show=gaps"' in page
+    assert "1 mangler" in page
+
+
+def test_a_course_admin_sees_drafts_and_refused_uploads(client):
+    admin = GrantFactory(role=Role.COURSE_ADMIN).person
+    client.force_login(admin)
+    assert 'id="authoring"' not in client.get("/").content.decode()
+    CourseFactory(published_at=None)
+    refused = Upload(filename="kurs.zip", size=1, uploaded_by=admin, state=Upload.State.REFUSED)
+    refused.save()
+    page = client.get("/").content.decode()
+    assert "1 utkast" in page
+    assert 'href="/content/#recent"' in page
 
 
 def test_the_page_offers_one_continue(client, person):
@@ -70,7 +129,7 @@ def test_the_page_costs_the_same_however_much_is_learnt(
     client.force_login(person)
     for number in range(12):
         services.start(person=person, course=_course(f"Course {number}"))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(17):
         client.get("/")
 
 
