@@ -1,7 +1,6 @@
-"""The start page: one thing to go on with, then what is due, ordered by consequence."""
+"""The start page: one thing to go on with, what is due, and who or what needs the viewer today."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
@@ -11,61 +10,56 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from courses import selectors
-from courses.selectors import CourseState
+from competence import rules as competence_rules
+from competence import selectors as competence_selectors
+from content.models import Upload
+from courses import rules as course_rules
+from courses import selectors as course_selectors
+from lms.due import due_list
+from people.models import Person
 from people.request import PersonRequest
 
-# What has run out comes before what is about to; a deadline before a renewal.
-_OVERDUE, _EXPIRED, _DUE, _EXPIRING = range(4)
+_REFUSED_FOR = dt.timedelta(days=7)  # so long a refused upload is told of here
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """A course that needs doing. `day` is the deadline, or the last day of the certificate."""
+class Authoring:
+    """What waits for a course administrator."""
 
-    state: CourseState
-    rank: int
-    day: dt.date
+    drafts: int
+    refused: int  # uploads of the last week
 
-    @property
-    def is_deadline(self) -> bool:
-        """A deadline, as opposed to a certificate that ends."""
-        return self.rank in {_OVERDUE, _DUE}
-
-    @property
-    def is_late(self) -> bool:
-        """Whether the day has passed."""
-        return self.rank in {_OVERDUE, _EXPIRED}
+    def __bool__(self) -> bool:
+        return bool(self.drafts or self.refused)
 
 
 @login_required
 @require_safe
 def start(request: PersonRequest) -> HttpResponse:
-    """Greeting, the one Continue, the due list."""
-    states = selectors.learning_of(request.user)
+    """Greeting, the one Continue, the due list, and the work of leaders and course admins."""
+    states = course_selectors.learning_of(request.user)
+    led = competence_rules.topmost_units_led(request.user)
     context = {
         "greeting": _greeting(timezone.localtime().hour),
-        "resume": selectors.to_continue(states),
-        "due": due_list(states),
+        "resume": course_selectors.to_continue(states),
+        "due": due_list(states, competence_selectors.competences_of(request.user)),
         "has_learnt": bool(states),
+        "units": competence_selectors.summarise(led),
+        "authoring": _authoring(request.user),
     }
     return render(request, "pages/start.html", context)
 
 
-def due_list(states: Iterable[CourseState]) -> list[Due]:
-    """Deadlines and certificates that end, the gravest and earliest first."""
-    found = [due for state in states if (due := _due(state)) is not None]
-    return sorted(found, key=lambda due: (due.rank, due.day))
-
-
-def _due(state: CourseState) -> Due | None:
-    if state.status == "under_way" and state.enrolment and state.enrolment.due_on:
-        day = state.enrolment.due_on
-        return Due(state, _OVERDUE if day < state.today else _DUE, day)
-    ends = state.certificate.valid_until if state.certificate else None
-    if ends is None or (state.days_left or 0) > selectors.EXPIRING_DAYS:
+def _authoring(person: Person) -> Authoring | None:
+    """None for those who do not make courses."""
+    if not course_rules.may_manage_courses(person):
         return None
-    return Due(state, _EXPIRED if ends < state.today else _EXPIRING, ends)
+    lately = timezone.now() - _REFUSED_FOR
+    uploads = course_rules.visible_uploads(person)
+    return Authoring(
+        drafts=course_rules.managed_courses(person).filter(published_at__isnull=True).count(),
+        refused=uploads.filter(state=Upload.State.REFUSED, created__gte=lately).count(),
+    )
 
 
 def _greeting(hour: int) -> str:
