@@ -195,6 +195,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
 TIME_ZONE = "Europe/Oslo"
 USE_THOUSAND_SEPARATOR = False
+FORMAT_MODULE_PATH = "lms.formats"
 
 # --- Templates and static files ----------------------------------------------------------------
 TEMPLATES = [

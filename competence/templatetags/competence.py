@@ -5,8 +5,8 @@ import datetime as dt
 from django import template
 from django.template.defaultfilters import capfirst
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from competence import authorities, wording
 from competence.selectors import Cell, CellState
@@ -43,7 +43,7 @@ def state_icon(state: CellState) -> str:
 def cell_word(cell: Cell) -> str:
     """What fits in a cell of the matrix: the month it is valid to, the days or percent left."""
     if cell.state == CellState.STARTED:
-        return f"{cell.percent} %"
+        return _("%(number)s%%") % {"number": cell.percent}
     if cell.state == CellState.EXPIRING:
         return _("%(days)s d") % {"days": cell.days_left}
     if cell.state == CellState.VALID and cell.holding and cell.holding.valid_until:
@@ -55,7 +55,7 @@ def cell_word(cell: Cell) -> str:
 def cell_sentence(cell: Cell) -> str:
     """The state in words, for tags."""
     if cell.state == CellState.STARTED:
-        return _("Started, %(percent)s %%") % {"percent": cell.percent}
+        return _("Started, %(percent)s%%") % {"percent": cell.percent}
     if cell.state == CellState.EXPIRING:
         return _expires_in(cell.days_left or 0)
     return capfirst(str(cell.state.label))
@@ -65,14 +65,14 @@ def cell_sentence(cell: Cell) -> str:
 def cell_spoken(cell: Cell) -> str:
     """The state for those who listen to the matrix, with the day that a cell only hints at."""
     if cell.state == CellState.VALID and cell.holding and cell.holding.valid_until:
-        day = date_format(cell.holding.valid_until, "j. F Y")
+        day = date_format(cell.holding.valid_until, "DATE_FORMAT")
         return _("Valid until %(day)s") % {"day": day}
     return cell_sentence(cell)
 
 
 def _month(day: dt.date) -> str:
-    """Such as mai 2028; only English writes months with a capital letter."""
-    return date_format(day, "M Y" if (get_language() or "").startswith("en") else "b Y")
+    """Such as sept. 2028: abbreviated where the language abbreviates the month."""
+    return date_format(day, "N Y")
 
 
 def _expires_in(days: int) -> str:

@@ -77,6 +77,12 @@ def percent(scaled: float) -> int:
 
 
 @register.filter
+def in_percent(number: int) -> str:
+    """A whole number of percent as the language writes it: 72 % in Norwegian, 72% in English."""
+    return _("%(number)s%%") % {"number": number}
+
+
+@register.filter
 def duration(minutes: int) -> str:
     """Minutes in words: 45 min, 2 h, 1 h 30 min."""
     hours, rest = divmod(minutes, 60)

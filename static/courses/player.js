@@ -35,11 +35,17 @@ function showState(root, name, at) {
   const place = root.querySelector("[data-save-state]");
   if (!place) return;
   const texts = { saved: place.dataset.textSaved, saving: place.dataset.textSaving, waiting: place.dataset.textWaiting };
-  const time = at ? new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short" }).format(new Date(at)) : "";
+  const time = at ? clock(new Date(at)) : "";
   const words = texts[name].replace("{time}", time);
   if (place.dataset.saveState === name && place.textContent === words) return;
   place.dataset.saveState = name;
   place.textContent = words;
+}
+
+/** 14.32 in Norwegian, 14:32 in English. */
+function clock(at) {
+  const separator = document.documentElement.lang === "en" ? ":" : ".";
+  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0")).join(separator);
 }
 
 /** A fresh save token, or "" when the learner is logged out or the network is away. */

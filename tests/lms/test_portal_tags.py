@@ -1,7 +1,10 @@
 """Tags and filters of every template."""
 
+import datetime as dt
+
 import pytest
 from django.utils import translation
+from django.utils.formats import date_format
 
 from lms.templatetags import portal
 
@@ -55,3 +58,22 @@ def test_an_icon_is_decoration():
 )
 def test_a_message_has_the_colour_of_its_level(level, color):
     assert portal.message_color(level) == color
+
+
+@pytest.mark.parametrize(
+    ("language", "percent", "day", "moment"),
+    [
+        ("nb", "72\N{NO-BREAK SPACE}%", "7. mai 2026", "7. mai 2026 kl. 14.32"),
+        ("nn", "72\N{NO-BREAK SPACE}%", "7. mai 2026", "7. mai 2026 kl. 14.32"),
+        ("en", "72%", "7 May 2026", "7 May 2026, 14:32"),
+    ],
+)
+def test_each_language_writes_percent_and_time_its_own_way(language, percent, day, moment):
+    at = dt.datetime(2026, 5, 7, 14, 32)  # noqa: DTZ001  # a wall clock is shown as it is
+    with translation.override(language):
+        shown = (
+            portal.in_percent(72),
+            date_format(at, "DATE_FORMAT"),
+            date_format(at, "DATETIME_FORMAT"),
+        )
+    assert shown == (percent, day, moment)

@@ -60,7 +60,7 @@ def test_a_rule_is_made_and_shown(client, course, admin, competence):
     assert (rule.competence, rule.minimum_scaled, rule.valid_months) == (competence, 0.8, 24)
     page = client.get(address).content.decode()
     assert 'data-rule="hands"' in page
-    assert "80 %" in page
+    assert "80\N{NO-BREAK SPACE}%" in page
 
 
 def test_a_change_makes_a_new_version(client, course, admin, competence):
