@@ -47,7 +47,7 @@ manage: var/database ## run manage.py with the settings of make run (ARGS="impor
 setup: var/database
 
 test: .venv/dev build/static.stamp ## the tests (ARGS goes to pytest)
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow" $(ARGS)
+	@$(BIN)/python -m pytest -n 2 -m "not slow" $(ARGS)
 
 test-slow: .venv/dev build/static.stamp ## long faults, loads and sizes
 	@$(BIN)/python -m pytest -m slow $(ARGS)

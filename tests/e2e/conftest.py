@@ -19,11 +19,10 @@ DESKTOP = {"width": 1280, "height": 900}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All browser tests share one portal, so they run in one process."""
+    """Each process of the suite has a portal of its own, which its browser tests share."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("portal"))
 
 
 @pytest.fixture(scope="session")

@@ -130,8 +130,9 @@ class Stack:
         chosen = os.environ.get("TEST_REDIS_URL", "")
         if not chosen:
             return ""
-        # A database of its own, away from the tests that run beside this one.
-        own = urlunsplit(urlsplit(chosen)._replace(path="/9"))
+        # A database of its own: two portals on one broker would take each other's messages.
+        worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        own = urlunsplit(urlsplit(chosen)._replace(path=f"/{9 + worker % 6}"))
         with redis.Redis.from_url(own) as client:
             client.flushdb()
         return own
