@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 
 from courses.models import Course, Module, SubjectArea
 from courses.models.course import CourseQuerySet
@@ -30,14 +30,13 @@ class Choice:
 
 def find(search: Search) -> CourseQuerySet:
     """The published courses that match, by title; one query."""
-    return _of_kinds(_in_areas(_with_words(search.text), search), search).select_related(
-        "subject_area"
-    )
+    found = _in_areas(Course.objects.published().matching(search.text), search)
+    return _of_kinds(found, search).select_related("subject_area")
 
 
 def area_choices(search: Search) -> list[Choice]:
     """The subject areas that hold published courses; counts heed words and kinds."""
-    found = _of_kinds(_with_words(search.text), search)
+    found = _of_kinds(Course.objects.published().matching(search.text), search)
     counts = dict(found.order_by().values_list("subject_area__slug").annotate(n=Count("pk")))
     areas = SubjectArea.objects.filter(courses__published_at__isnull=False).distinct()
     return [
@@ -48,29 +47,13 @@ def area_choices(search: Search) -> list[Choice]:
 
 def kind_choices(search: Search) -> list[Choice]:
     """The kinds of modules that published courses have; counts heed words and areas."""
-    found = _in_areas(_with_words(search.text), search)
+    found = _in_areas(Course.objects.published().matching(search.text), search)
     modules = Module.objects.filter(course__in=found)
     counts = dict(modules.order_by().values_list("kind").annotate(n=Count("course", distinct=True)))
     return [
         Choice(kind.value, str(kind.label), counts.get(kind.value, 0), kind.value in search.kinds)
         for kind in Module.Kind
     ]
-
-
-def _with_words(text: str) -> CourseQuerySet:
-    """Each word stands in title, summary or subject area."""
-    courses = Course.objects.published()
-    for word in text.split():
-        condition = Q()
-        # SQLite folds the case of a-z only, so that "øre" would not find "Øre".
-        for form in {word, word.lower(), word.capitalize(), word.upper()}:
-            condition |= (
-                Q(title__icontains=form)
-                | Q(summary__icontains=form)
-                | Q(subject_area__name__icontains=form)
-            )
-        courses = courses.filter(condition)
-    return courses
 
 
 def _in_areas(courses: CourseQuerySet, search: Search) -> CourseQuerySet:

@@ -9,11 +9,16 @@ from people.rules import Viewer, has_role, has_role_everywhere, units_with_role
 
 
 def visible_courses(viewer: Viewer) -> QuerySet[Course]:
-    """The published courses, and the drafts that the viewer manages."""
+    """The published courses, the drafts that the viewer manages, and what the viewer has taken.
+
+    A course that is taken out of the catalogue stays open to those who have started.
+    """
     if not isinstance(viewer, Person):
         return Course.objects.none()
     return Course.objects.filter(
-        Q(published_at__isnull=False) | Q(pk__in=managed_courses(viewer).values("pk"))
+        Q(published_at__isnull=False)
+        | Q(pk__in=managed_courses(viewer).values("pk"))
+        | Q(pk__in=own_enrolments(viewer).values("course"))
     )
 
 

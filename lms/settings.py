@@ -5,6 +5,7 @@ and is described in docs/settings.md.
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -100,6 +101,11 @@ CELERY_TIMEZONE = "Europe/Oslo"
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "xapi_bridge.tasks.drain_outbox", "schedule": 5.0},
     "sweep-evidence": {"task": "xapi_bridge.tasks.collect_evidence", "schedule": 5.0},
+    # Requirements and employments begin and end by the calendar.
+    "refresh-obligations": {
+        "task": "competence.tasks.follow_the_calendar",
+        "schedule": crontab(hour=0, minute=20),
+    },
     "sweep-imports": {"task": "content.tasks.run_pending_imports", "schedule": 15.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STORAGE_DIR / "beat-schedule")

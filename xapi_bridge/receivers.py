@@ -33,10 +33,19 @@ _BUILDERS: list[tuple[Signal, Callable[[Any], Draft]]] = [
 def _receiver(builder: Callable[[Any], Draft]) -> Callable[..., None]:
     def receive(fact: object, **_: object) -> None:
         keep(builder(fact))
-        # A lost nudge costs seconds: beat sweeps what is left.
-        transaction.on_commit(drain_outbox.delay, robust=True)
+        _nudge_once()
 
     return receive
+
+
+def _nudge_once() -> None:
+    """Wake the worker after the commit, once however many facts the transaction tells.
+
+    A lost nudge costs seconds: beat sweeps what is left.
+    """
+    nudge = drain_outbox.delay
+    if not any(waiting == nudge for _, waiting, _ in transaction.get_connection().run_on_commit):
+        transaction.on_commit(nudge, robust=True)
 
 
 def connect() -> None:

@@ -28,7 +28,7 @@ def course_gives(request: PersonRequest, slug: str) -> HttpResponse:
             minimum_scaled=form.minimum_scaled,
             valid_months=form.cleaned_data["valid_months"],
         )
-        said = _("The course gives %(competence)s to those who complete it from now on.")
+        said = _("The course gives %(competence)s to those who complete it or have completed it.")
         messages.success(request, said % {"competence": rule.competence})
         return redirect("bridge:course_gives", slug=slug)
     context = {"course": course, "form": form, "rules": rules_in_force(course)}

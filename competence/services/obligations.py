@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Collection
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from competence.models import Competence, Holding, Obligation, Requirement
-from people.models import Employment, JobRole, Unit
+from people.models import Employment, JobRole, Person, Unit
 
 _Key = tuple[int, int]  # person, competence
+_FIELDS = ("requirement", "due_on", "holding", "held_until")
 
 
 @transaction.atomic
@@ -41,7 +43,9 @@ def refresh_obligations(
     An obligation ends with the employment or the requirement; what a person holds never does.
     """
     today = on or timezone.localdate()
+    _lock(person_ids)
     wanted = _wanted(person_ids, today)
+    held = _held(person_ids)
     current = Obligation.objects.all()
     if person_ids is not None:
         current = current.filter(person__in=person_ids)
@@ -50,12 +54,15 @@ def refresh_obligations(
     Obligation.objects.filter(pk__in=gone).delete()
     changed = []
     for key in existing.keys() & wanted.keys():
-        obligation, (requirement_id, due_on) = existing[key], wanted[key]
-        if (obligation.requirement_id, obligation.due_on) != (requirement_id, due_on):
-            obligation.requirement_id, obligation.due_on = requirement_id, due_on
-            changed.append(obligation)
-    Obligation.objects.bulk_update(changed, ["requirement", "due_on"], batch_size=1000)
-    new = _new_rows({key: wanted[key] for key in wanted.keys() - existing.keys()}, person_ids)
+        if _differs(existing[key], values := _values(wanted[key], held.get(key))):
+            for name, value in values.items():
+                setattr(existing[key], name, value)
+            changed.append(existing[key])
+    Obligation.objects.bulk_update(changed, _FIELDS, batch_size=1000)
+    new = [
+        Obligation(person_id=key[0], competence_id=key[1], **_values(wanted[key], held.get(key)))
+        for key in wanted.keys() - existing.keys()
+    ]
     Obligation.objects.bulk_create(new, batch_size=1000)
     return len(gone) + len(changed) + len(new)
 
@@ -85,29 +92,32 @@ def _in_force(today: dt.date) -> list[Requirement]:
     ]
 
 
-def _new_rows(
-    wanted: dict[_Key, tuple[int, dt.date]], person_ids: Collection[int] | None
-) -> list[Obligation]:
-    held = Holding.objects.all() if wanted else Holding.objects.none()
+def _lock(person_ids: Collection[int] | None) -> None:
+    """Keep evidence from changing what these persons hold until their obligations know it."""
+    people = Person.objects.order_by("pk").select_for_update()
+    if person_ids is not None:
+        people = people.filter(pk__in=person_ids)
+    list(people.values_list("pk", flat=True))
+
+
+def _held(person_ids: Collection[int] | None) -> dict[_Key, tuple[int, dt.date | None]]:
+    """(person, competence) -> (holding, its last day)."""
+    held = Holding.objects.all()
     if person_ids is not None:
         held = held.filter(person__in=person_ids)
-    holdings = {
-        (person_id, competence_id): (holding_id, until)
-        for person_id, competence_id, holding_id, until in held.values_list(
-            "person_id", "competence_id", "pk", "valid_until"
-        ).iterator()
+    rows = held.values_list("person_id", "competence_id", "pk", "valid_until")
+    return {(row[0], row[1]): (row[2], row[3]) for row in rows.iterator()}
+
+
+def _values(wanted: tuple[int, dt.date], held: tuple[int, dt.date | None] | None) -> dict[str, Any]:
+    holding_id, held_until = held or (None, None)
+    return {
+        "requirement_id": wanted[0],
+        "due_on": wanted[1],
+        "holding_id": holding_id,
+        "held_until": held_until,
     }
-    rows = []
-    for (person_id, competence_id), (requirement_id, due_on) in wanted.items():
-        holding_id, until = holdings.get((person_id, competence_id), (None, None))
-        rows.append(
-            Obligation(
-                person_id=person_id,
-                competence_id=competence_id,
-                requirement_id=requirement_id,
-                due_on=due_on,
-                holding_id=holding_id,
-                held_until=until,
-            )
-        )
-    return rows
+
+
+def _differs(obligation: Obligation, values: dict[str, Any]) -> bool:
+    return any(getattr(obligation, name) != value for name, value in values.items())

@@ -39,3 +39,12 @@ class Launch(models.Model):
     def get_absolute_url(self) -> str:
         """The player page."""
         return reverse("courses:player", args=[self.uuid])
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it would record into a round that is closed."""
+        return (
+            self.purpose == self.Purpose.ENROLMENT
+            and self.enrolment is not None
+            and self.enrolment.closed_at is not None
+        )

@@ -11,7 +11,8 @@ from courses.errors import NothingToPlay
 from courses.models import Certificate, Course, Enrolment, EnrolmentEvent, Launch, Module
 from people.models import Person
 
-# A renewal may be taken from this many days before the certificate ends.
+# A renewal may be taken from this many days before the certificate ends, and never before two
+# thirds of its time have passed.
 RENEWAL_DAYS = 90
 
 
@@ -94,7 +95,8 @@ def may_renew(certificate: Certificate, on: dt.date) -> bool:
     """Whether a new cycle may begin on the day `on`."""
     if certificate.valid_until is None:
         return False
-    return certificate.valid_until - dt.timedelta(days=RENEWAL_DAYS) <= on
+    lasts = (certificate.valid_until - timezone.localdate(certificate.issued_at)).days
+    return certificate.valid_until - dt.timedelta(days=min(RENEWAL_DAYS, lasts // 3)) <= on
 
 
 def _certificate_in_force(person: Person, course: Course, on: dt.date) -> Certificate | None:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,6 +22,8 @@ from people.request import PersonRequest
 def player(request: PersonRequest, launch_uuid: uuid.UUID) -> HttpResponse:
     """Show the module; GET `part` opens another part than the one where the learner stopped."""
     launch = _own(request, launch_uuid)
+    if launch.is_over:  # an old address: the course page knows what can be done now
+        return redirect(launch.module.course)
     shown = _launcher(launch).play(launch, request.GET.get("part", ""))
     frame = urlsplit(shown.frame_url)
     context = {

@@ -71,3 +71,16 @@ def test_a_second_refresh_changes_nothing(ward):
     services.require(competence=CompetenceFactory(), unit=ward)
 
     assert services.refresh_obligations() == 0
+
+
+def test_a_refresh_mends_an_obligation_that_lost_its_holding(ward):
+    competence = CompetenceFactory()
+    someone = EmploymentFactory(unit=ward).person
+    services.require(competence=competence, unit=ward)
+    evidence = record(someone, competence, until=dt.date(2030, 1, 1))
+    Obligation.objects.update(holding=None, held_until=None)
+
+    assert services.refresh_obligations() == 1
+
+    obligation = Obligation.objects.get()
+    assert (obligation.holding.evidence, obligation.held_until) == (evidence, evidence.valid_until)

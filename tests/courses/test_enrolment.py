@@ -94,3 +94,26 @@ def test_a_preview_belongs_to_no_enrolment(person, module):
 
     assert (launch.purpose, launch.enrolment) == (Launch.Purpose.PREVIEW, None)
     assert not Enrolment.objects.exists()
+
+
+def test_a_short_certificate_is_not_renewable_at_once(person):
+    module = ModuleFactory(course__valid_months=1)
+    then = timezone.now()
+    _complete(services.start(person=person, course=module.course, at=then), at=then)
+
+    def purpose_after(days):
+        later = then + dt.timedelta(days=days)
+        return services.start(person=person, course=module.course, at=later).purpose
+
+    assert purpose_after(0) == purpose_after(15) == Launch.Purpose.REVIEW
+    assert purpose_after(25) == Launch.Purpose.ENROLMENT
+
+
+def test_a_launch_is_over_when_its_round_is_closed(person, module):
+    launch = services.start(person=person, course=module.course)
+    assert not launch.is_over
+
+    _complete(launch)
+
+    launch.enrolment.refresh_from_db()
+    assert launch.is_over

@@ -11,6 +11,8 @@ const tries = {
   portal_dom: () => top.document.title,
   portal_address: () => top.location.href,
   leave_page: () => { top.location = "https://example.org/"; return "went"; },
+  take_off_sandbox: () => { for (const frame of parent.document.querySelectorAll("iframe"))
+    frame.removeAttribute("sandbox"); parent.top.location = "https://example.org/"; return "went"; },
   service_worker: () => navigator.serviceWorker.register("index.html").then(() => "registered"),
   script_as_worker: () => fetch("index.html", { headers: { "Service-Worker": "script" } })
     .then(answer => answer.status),
@@ -39,6 +41,7 @@ EXPECTED = {
     "portal_dom": "refused",
     "portal_address": "refused",
     "leave_page": "refused",
+    "take_off_sandbox": "refused",
     "service_worker": "refused",
     "script_as_worker": 403,
     "read_portal": "refused",

@@ -117,9 +117,14 @@ INTERACTIONS = {
         "correct_responses": ["1.a,2.b"],
         "result": "unanticipated",
     },
+    "q_01010750160": {
+        "type": "numeric",
+        "student_response": "5",
+        "result": "correct",
+    },
     "fill_in": {
         "type": "fill-in",
-        "student_response": "Pasient 01817699946 fikk 5 mg",
+        "student_response": "Pasient 01010750160 fikk 5 mg",
         "result": "neutral",
     },
 }

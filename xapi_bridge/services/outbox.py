@@ -21,9 +21,8 @@ BATCH = 200
 
 def keep(one: Draft) -> None:
     """Put a statement into the outbox, in the caller's transaction. A replay changes nothing."""
-    OutboxEntry.objects.get_or_create(
-        statement_id=one.id, defaults={"actor": one.actor, "payload": freeze(one)}
-    )
+    entry = OutboxEntry(statement_id=one.id, actor=one.actor, payload=freeze(one))
+    OutboxEntry.objects.bulk_create([entry], ignore_conflicts=True)
 
 
 def drain() -> int:

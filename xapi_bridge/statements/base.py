@@ -10,6 +10,7 @@ import orjson
 from django.conf import settings
 from django.utils import timezone
 
+from lrs.xapi import national_id
 from people.models import Person
 from people.services import actor_id_of, main_employment
 from xapi_bridge.vocabulary import portal
@@ -112,8 +113,8 @@ def duration(seconds: float) -> str:
 
 
 def iri_part(text: str) -> str:
-    """Any text as one segment of an IRI."""
-    return quote(text, safe="")
+    """Any text as one segment of an IRI, without a national identity number in it."""
+    return quote(national_id.redact(text), safe="")
 
 
 def _where(person: Person, at: dt.datetime) -> Json:

@@ -1,5 +1,6 @@
 """What a SCO reports: visits, status and answers (SCORM profile of xAPI)."""
 
+from lrs.xapi import national_id
 from scorm.models import Sco, Visit
 from scorm.signals import InteractionReported, StatusChanged, VisitEnded, VisitStarted
 from xapi_bridge.statements.base import (
@@ -92,7 +93,9 @@ def _draft(
         row=str(row),
         person=enrolment.person,
         verb=verb,
-        target=activity(sco_iri(visit.sco), adl.LESSON, visit.sco.title, language),
+        target=activity(
+            sco_iri(visit.sco), adl.LESSON, national_id.redact(visit.sco.title), language
+        ),
         at=fact.at,
         registration=enrolment.uuid,
         language=language,
