@@ -11,8 +11,11 @@ const tries = {
   portal_dom: () => top.document.title,
   portal_address: () => top.location.href,
   leave_page: () => { top.location = "https://example.org/"; return "went"; },
-  take_off_sandbox: () => { for (const frame of parent.document.querySelectorAll("iframe"))
-    frame.removeAttribute("sandbox"); parent.top.location = "https://example.org/"; return "went"; },
+  take_off_sandbox: () => {
+    for (const frame of parent.document.querySelectorAll("iframe")) frame.removeAttribute("sandbox");
+    parent.top.location = "https://example.org/";
+    return "went";
+  },
   service_worker: () => navigator.serviceWorker.register("index.html").then(() => "registered"),
   script_as_worker: () => fetch("index.html", { headers: { "Service-Worker": "script" } })
     .then(answer => answer.status),

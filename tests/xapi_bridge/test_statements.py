@@ -29,10 +29,11 @@ def test_statements_are_those_of_the_golden_files():
     assert made == kept
 
 
-def test_the_log_takes_every_statement_in_both_versions():
+@pytest.mark.parametrize("version", ["1.0.3", "2.0.0"])
+def test_the_log_takes_every_statement_in_both_versions(version):
     payloads = [freeze(one) for one in facts.all_drafts().values()]
 
-    stored = lrs.store(payloads, authority=lrs.system_authority())
+    stored = lrs.store(payloads, authority=lrs.system_authority(), version=version)
 
     assert len(set(stored)) == len(payloads)
     assert not any(national_id.contains(text) for text in payloads)
