@@ -12,7 +12,8 @@ const tries = {
   portal_address: () => top.location.href,
   leave_page: () => { top.location = "https://example.org/"; return "went"; },
   take_off_sandbox: () => {
-    for (const frame of parent.document.querySelectorAll("iframe")) frame.removeAttribute("sandbox");
+    const frames = parent.document.querySelectorAll("iframe");
+    frames.forEach(frame => frame.removeAttribute("sandbox"));
     parent.top.location = "https://example.org/";
     return "went";
   },
