@@ -1,6 +1,7 @@
 """Log-in and log-out in the portal's own look; nothing else of allauth is reachable."""
 
 import pytest
+from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
 
 from tests.factories.people import PersonFactory
@@ -59,3 +60,52 @@ def test_logging_out_asks_first(client, person):
 def test_other_account_pages_are_not_there(name):
     with pytest.raises(NoReverseMatch):
         reverse(name)
+
+
+@pytest.fixture
+def _attempts_from_nought():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.mark.usefixtures("_attempts_from_nought")
+def test_a_hospital_logs_in_from_one_address(client):
+    """A shift begins: everybody in it comes through one address of the hospital."""
+    persons = [PersonFactory(username=f"n{number}", password="vakt") for number in range(40)]
+    for person in persons:
+        values = {"login": person.username, "password": "vakt"}
+        answer = client.post("/accounts/login/", values)
+        assert (answer.status_code, answer["Location"]) == (302, "/")
+        client.logout()
+
+
+@pytest.mark.usefixtures("_attempts_from_nought")
+def test_guessing_locks_the_account_and_no_other(client, person):
+    PersonFactory(username="ola", password="a long enough secret")
+
+    def log_in(name, password="a long enough secret"):
+        values = {"login": name, "password": password}
+        answer = client.post("/accounts/login/", values, headers={"accept-language": "en"})
+        return answer.status_code, "too many attempts" in answer.content.decode()
+
+    assert [log_in("kari", "wrong") for _ in range(6)] == [(200, False)] * 5 + [(200, True)]
+    assert log_in("kari") == (200, True)
+    assert log_in("ola") == (302, False)
+
+
+@pytest.mark.usefixtures("_attempts_from_nought")
+@pytest.mark.parametrize(("proxies", "locked"), [(1, False), (0, True)])
+def test_addresses_are_told_apart_behind_a_proxy_alone(client, settings, proxies, locked):
+    """What a person writes into X-Forwarded-For counts no further than the proxies that we trust."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    settings.ACCOUNT_RATE_LIMITS = {"login": "3/m/ip"}
+    answers = [
+        client.post(
+            "/accounts/login/",
+            {"login": "nobody", "password": "x"},
+            headers={"x-forwarded-for": f"10.0.0.9, 10.0.0.{number}"},
+        ).status_code
+        for number in range(4)
+    ]
+    assert (429 in answers) == locked

@@ -17,17 +17,21 @@ PRODUCTION = {
     "ACTOR_HOMEPAGE": "https://id.example.org/id",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
 }
+DEMO = {
+    "DEMO": "1",
+    "PORTAL_ORIGIN": "http://portal.localhost:8000",
+    "CONTENT_ORIGIN": "http://{label}.portal.localhost:8000",
+}
 READ = re.compile(r"""(?:env\.\w+|os\.environ(?:\.get)?)[(\[]\s*"([A-Z_]+)\"""")
 
 
-def start(tmp_path, **changes):
+def start(tmp_path, ask="s.DEMO, s.SESSION_COOKIE_NAME, s.HTTPS", **changes):
     """Read the settings in a process of its own; (exit, what it printed, last line of stderr)."""
     environment = {"PATH": os.environ["PATH"], **PRODUCTION, "STORAGE_URL": f"file://{tmp_path}"}
     environment |= changes
     environment = {k: v for k, v in environment.items() if v is not None}
-    ask = "from lms import settings as s; print(s.DEMO, s.SESSION_COOKIE_NAME, s.HTTPS)"
     done = subprocess.run(
-        [sys.executable, "-c", ask],
+        [sys.executable, "-c", f"from lms import settings as s; print({ask})"],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -53,6 +57,39 @@ def test_production_starts_with_host_cookies(tmp_path):
     assert start(tmp_path) == (0, "False __Host-session True", [])
 
 
+def test_a_demo_starts_on_names_below_localhost(tmp_path):
+    assert start(tmp_path, **DEMO) == (0, "True session False", [])
+
+
+def test_origins_are_written_as_browsers_write_them(tmp_path):
+    ask = "s.PORTAL_ORIGIN, s.CONTENT_ORIGIN"
+    origins = {
+        "PORTAL_ORIGIN": "HTTPS://Portal.example.org:443/",
+        "CONTENT_ORIGIN": "https://{label}.Content.example.org:0443",
+    }
+    portal, content = "https://portal.example.org", "https://{label}.content.example.org"
+    assert start(tmp_path, ask, **origins) == (0, f"{portal} {content}", [])
+
+
+@pytest.mark.parametrize(
+    ("changes", "trusted"),
+    [
+        ({}, "1"),
+        (DEMO, "0"),
+        ({"TRUSTED_PROXIES": "2"}, "2"),
+        (DEMO | {"TRUSTED_PROXIES": "1"}, "1"),
+    ],
+)
+def test_production_stands_behind_a_proxy(tmp_path, changes, trusted):
+    assert start(tmp_path, "s.ALLAUTH_TRUSTED_PROXY_COUNT", **changes) == (0, trusted, [])
+
+
+def test_a_connection_is_tried_before_it_is_used_again(tmp_path):
+    ask = "s.DATABASES['default']['CONN_HEALTH_CHECKS']"
+    url = "postgres://portal@db.example.org:5432/portal"
+    assert start(tmp_path, ask, DATABASE_URL=url) == (0, "True", [])
+
+
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
@@ -61,7 +98,18 @@ def test_production_starts_with_host_cookies(tmp_path):
         ({"PORTAL_ORIGIN": "portal.example.org"}, "PORTAL_ORIGIN is 'portal.example.org'"),
         ({"PORTAL_ORIGIN": "https://portal.example.org/x"}, "PORTAL_ORIGIN is"),
         ({"PORTAL_ORIGIN": "http://portal.example.org"}, "PORTAL_ORIGIN must be https://"),
+        ({"PORTAL_ORIGIN": "https://{label}.example.org"}, "PORTAL_ORIGIN is"),
+        ({"PORTAL_ORIGIN": "https://portal.example.org:99999"}, "PORTAL_ORIGIN is"),
         ({"CONTENT_ORIGIN": "https://portal.example.org"}, "CONTENT_ORIGIN must be another"),
+        ({"CONTENT_ORIGIN": "https://PORTAL.example.org:443"}, "CONTENT_ORIGIN must be another"),
+        ({"CONTENT_ORIGIN": "http://{label}.portal.example.org"}, "the scheme of PORTAL_ORIGIN"),
+        ({"CONTENT_ORIGIN": "https://{label}.{label}.example.org"}, "CONTENT_ORIGIN is"),
+        ({"CONTENT_ORIGIN": "https://a.{label}.example.org"}, "CONTENT_ORIGIN is"),
+        ({"CONTENT_ORIGIN": "https://{label}x.example.org"}, "CONTENT_ORIGIN is"),
+        ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES is '-1'"),
+        ({"DEMO": "1"}, "DEMO=1 shows accounts with a known password"),
+        (DEMO | {"PORTAL_ORIGIN": "http://portal.example.org"}, "DEMO=1 shows accounts"),
+        (DEMO | {"CONTENT_ORIGIN": "http://{label}.example.org:8000"}, "DEMO=1 shows accounts"),
         ({"STORAGE_URL": "/srv/portal"}, "STORAGE_URL is '/srv/portal'"),
         ({"XAPI_DEFAULT_VERSION": "3"}, "XAPI_DEFAULT_VERSION is '3'"),
         ({"DEMO": "yes"}, "DEMO is 'yes'"),

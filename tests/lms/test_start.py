@@ -124,11 +124,13 @@ def test_a_newcomer_is_shown_the_way(client, person):
 
 
 def test_the_page_costs_the_same_however_much_is_learnt(
-    client, person, django_assert_max_num_queries
+    client, person, ward, django_assert_max_num_queries
 ):
     client.force_login(person)
     for number in range(12):
-        services.start(person=person, course=_course(f"Course {number}"))
+        course = _course(f"Course {number}")
+        services.start(person=person, course=course)
+        let_course_give(course=course, competence=_require(ward, f"C {number}"), by=person)
     with django_assert_max_num_queries(17):
         client.get("/")
 
