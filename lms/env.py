@@ -3,11 +3,14 @@
 import os
 import re
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-_LABEL = "{label}"
+_ORIGIN = re.compile(
+    r"(?P<scheme>https?)://(?P<label>\{label\}\.)?"
+    r"(?P<host>[a-z0-9._-]+|\[[0-9a-f:.]+\])(:(?P<port>[0-9]{1,6}))?"
+)
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -28,20 +31,30 @@ def flag(name: str) -> bool:
     return value == "1"
 
 
+def number(name: str, default: int) -> int:
+    """A whole number from 0."""
+    value = text(name, str(default))
+    if not re.fullmatch(r"[0-9]{1,9}", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}. It must be a whole number from 0.")
+    return int(value)
+
+
 def origin(name: str, *, labelled: bool = False) -> str:
-    """A web origin `scheme://host[:port]`, without a path.
+    """A web origin `scheme://host[:port]`, without a path, as browsers write it (RFC 6454, 6.2):
+    in lower case, without the port that the scheme implies.
 
     With `labelled` the host may begin with `{label}.`, which stands for one person and package.
     """
-    value = text(name).rstrip("/")
-    probe = value.replace(_LABEL, "label") if labelled else value
-    parts = urlsplit(probe)
-    whole = f"{parts.scheme}://{parts.netloc}"
-    if parts.scheme not in {"http", "https"} or not parts.hostname or whole != probe:
+    value = text(name)
+    found = _ORIGIN.fullmatch(value.lower().rstrip("/"))
+    port = int(found["port"] or 0) if found else 0
+    if not found or port > 65535 or (found["label"] and not labelled):
         raise ImproperlyConfigured(
-            f"{name} is {value!r}. It must be an origin such as https://portal.example.org."
+            f"{name} is {value!r}. It must be an origin such as https://portal.example.org"
+            + (", whose host may begin with {label}." if labelled else ".")
         )
-    return value
+    suffix = f":{port}" if port not in {0, _DEFAULT_PORTS[found["scheme"]]} else ""
+    return f"{found['scheme']}://{found['label'] or ''}{found['host']}{suffix}"
 
 
 def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:

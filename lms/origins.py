@@ -5,9 +5,11 @@
   saves and package files. It never sets or reads a cookie.
 - The machine interfaces (/healthz, /xapi/, /api/) carry their own credentials and answer on the
   portal's host and on plain localhost; pages asked for on localhost go to the portal.
+- /healthz answers on localhost at any port: a load balancer knows none of the names.
 - Any other host is refused, so that a page cannot be had under a name we do not know.
 """
 
+import re
 from collections.abc import Callable
 from typing import cast
 from urllib.parse import urlsplit
@@ -19,8 +21,10 @@ from django.urls import resolve
 
 from content import origin
 
-MACHINE_PATHS = ("/healthz", "/xapi/", "/xapi", "/api/")
-
+HEALTH_PATH = "/healthz"
+MACHINE_PATHS = (HEALTH_PATH, "/xapi/", "/xapi", "/api/")
+_LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
+_LOCAL = re.compile(rf"({'|'.join(map(re.escape, _LOCAL_NAMES))})(:[0-9]+)?")
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
@@ -33,16 +37,20 @@ class OriginsMiddleware:
         self.portal_host = urlsplit(settings.PORTAL_ORIGIN).netloc
         port = urlsplit(settings.PORTAL_ORIGIN).port
         suffix = f":{port}" if port else ""
-        self.local_hosts = {f"{name}{suffix}" for name in ("localhost", "127.0.0.1", "[::1]")}
+        self.local_hosts = {f"{name}{suffix}" for name in _LOCAL_NAMES}
         self.direct = cast(View, convert_exception_to_response(_call_view))  # never async here
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if _has_nul(request):
+            return _refused("The address holds a NUL character.")
         host = request.get_host().lower()
+        if request.path_info == HEALTH_PATH and _LOCAL.fullmatch(host):
+            return self._portal(request, host)
         if host == self.portal_host or host in self.local_hosts:
             return self._portal(request, host)
         label = origin.label_of(host)
         if label is None:
-            return HttpResponseBadRequest("Unknown host name.\n", content_type="text/plain")
+            return _refused("Unknown host name.")
         request.urlconf = settings.CONTENT_URLCONF
         request.content_label = label  # type: ignore[attr-defined]  # read by content and scorm
         return self.direct(request)
@@ -54,6 +62,16 @@ class OriginsMiddleware:
         if host != self.portal_host:
             return HttpResponseRedirect(settings.PORTAL_ORIGIN + request.get_full_path())
         return self.get_response(request)
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    """PostgreSQL has no text with a NUL in it, so no address of ours has one."""
+    query = request.META.get("QUERY_STRING", "")
+    return "\0" in request.path_info or "\0" in query or "%00" in query
+
+
+def _refused(sentence: str) -> HttpResponseBadRequest:
+    return HttpResponseBadRequest(f"{sentence}\n", content_type="text/plain")
 
 
 def _call_view(request: HttpRequest) -> HttpResponseBase:

@@ -2,7 +2,9 @@
 and is described in docs/settings.md.
 """
 
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from celery.schedules import crontab
@@ -21,11 +23,20 @@ DEBUG = False
 # Course packages are untrusted programs: they run on CONTENT_ORIGIN, never on PORTAL_ORIGIN.
 PORTAL_ORIGIN = env.origin("PORTAL_ORIGIN")
 CONTENT_ORIGIN = env.origin("CONTENT_ORIGIN", labelled=True)
-if PORTAL_ORIGIN == CONTENT_ORIGIN:
-    raise ImproperlyConfigured("CONTENT_ORIGIN must be another origin than PORTAL_ORIGIN.")
-HTTPS = PORTAL_ORIGIN.startswith("https://")
+_portal, _content = urlsplit(PORTAL_ORIGIN), urlsplit(CONTENT_ORIGIN)
+HTTPS = _portal.scheme == "https"
 if not (HTTPS or DEMO):
     raise ImproperlyConfigured("PORTAL_ORIGIN must be https:// unless DEMO=1.")
+if _portal.netloc == _content.netloc:
+    raise ImproperlyConfigured("CONTENT_ORIGIN must be another origin than PORTAL_ORIGIN.")
+if _portal.scheme != _content.scheme:
+    raise ImproperlyConfigured("CONTENT_ORIGIN must have the scheme of PORTAL_ORIGIN.")
+_local = all(re.search(r"(^|\.)localhost$", part.hostname or "") for part in (_portal, _content))
+if DEMO and (HTTPS or not _local):
+    raise ImproperlyConfigured(
+        "DEMO=1 shows accounts with a known password. With it, PORTAL_ORIGIN and CONTENT_ORIGIN "
+        "must be http:// and a name below localhost."
+    )
 ALLOWED_HOSTS = ["*"]  # lms.origins answers known hosts only, with the port, which Django ignores
 ROOT_URLCONF = "lms.urls"
 CONTENT_URLCONF = "lms.content_urls"
@@ -79,7 +90,13 @@ MIDDLEWARE = [
 
 # --- Data --------------------------------------------------------------------------------------
 STORAGE_DIR = env.folder("STORAGE_URL")
-DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL"), conn_max_age=60)}
+DATABASES = {
+    "default": dj_database_url.parse(
+        env.text("DATABASE_URL"),
+        conn_max_age=60,
+        conn_health_checks=True,  # the first query after a restart of the database works
+    )
+}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # A writer takes its lock at BEGIN, so two writers wait instead of failing at COMMIT.
@@ -150,6 +167,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
+# A hospital comes through one address, so an address may fail often; an account may not.
+ACCOUNT_RATE_LIMITS = {"login": "1000/m/ip", "login_failed": "300/m/ip,5/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0 if DEMO else 1)
 ACTOR_HOMEPAGE = env.text("ACTOR_HOMEPAGE")
 XAPI_DEFAULT_VERSION = env.choice("XAPI_DEFAULT_VERSION", "1.0.3", ("1.0.3", "2.0.0"))
 
@@ -250,7 +270,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": STORAGE_DIR / "files", "base_url": None},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "lms.static_files.StaticFilesStorage"},
 }
 
 # --- Uploads -----------------------------------------------------------------------------------

@@ -97,7 +97,7 @@ def test_guessing_locks_the_account_and_no_other(client, person):
 @pytest.mark.usefixtures("_attempts_from_nought")
 @pytest.mark.parametrize(("proxies", "locked"), [(1, False), (0, True)])
 def test_addresses_are_told_apart_behind_a_proxy_alone(client, settings, proxies, locked):
-    """What a person writes into X-Forwarded-For counts no further than the proxies that we trust."""
+    """What a person writes into X-Forwarded-For counts no further than our own proxies do."""
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
     settings.ACCOUNT_RATE_LIMITS = {"login": "3/m/ip"}
     answers = [
