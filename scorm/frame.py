@@ -9,7 +9,8 @@ from content import origin
 from courses.models import Launch
 from scorm import tokens
 from scorm.cmi import table
-from scorm.cmi.record import EXIT, LOCATION, STATUS, SUSPEND_DATA, Record, entry
+from scorm.cmi.claims import STATUS
+from scorm.cmi.record import LOCATION, SUSPEND_DATA, Record, entry
 from scorm.cmi.timespan import format_timespan
 from scorm.models import Attempt, Interaction, Sco, ScoState
 
@@ -54,7 +55,6 @@ def launch_values(
     person = launch.person
     names = [part for part in (person.family_name, person.given_name) if part]
     score = record.outcome.score
-    kept = {name: value for name, value in record.values.items() if name not in {STATUS, EXIT}}
     return {
         "cmi.core.student_id": student_id,
         "cmi.core.student_name": ", ".join(names) or person.get_full_name(),
@@ -72,7 +72,7 @@ def launch_values(
         "cmi.student_data.mastery_score": _number(sco.mastery_score),
         "cmi.student_data.max_time_allowed": sco.max_time_allowed,
         "cmi.student_data.time_limit_action": sco.time_limit_action,
-        **kept,
+        **record.values,
     }
 
 

@@ -32,7 +32,7 @@ def parse_save(body: bytes) -> Save:
     """The save in a request's body; raises BadSaveError."""
     try:
         data = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # the latter where it is nested too deep
         raise BadSaveError("The body is not JSON.") from error
     if not isinstance(data, dict):
         raise BadSaveError("The body is not an object.")

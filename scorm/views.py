@@ -70,6 +70,8 @@ def save(request: HttpRequest) -> HttpResponse:
 
 def _saved(saved: services.Saved, token: tokens.SaveToken, text: str) -> HttpResponse:
     answer: dict[str, Any] = {"seq": saved.seq, "saved_at": saved.at.isoformat()}
+    if saved.late:
+        answer["late"] = True
     if saved.superseded:
         answer["superseded"] = True
     if saved.total:

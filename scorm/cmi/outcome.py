@@ -42,7 +42,14 @@ class Outcome:
         return self.status in DONE
 
 
-def judge(claim: Outcome, *, mastery: float | None, finished: bool, paused: bool) -> Outcome:
+def judge(
+    claim: Outcome,
+    *,
+    mastery: float | None,
+    finished: bool,
+    paused: bool,
+    touched: bool = True,
+) -> Outcome:
     """What the SCO's claim amounts to, in normal mode with credit (3.4.4, lesson_status).
 
     - At LMSFinish "not attempted" becomes completed.
@@ -51,15 +58,19 @@ def judge(claim: Outcome, *, mastery: float | None, finished: bool, paused: bool
       a status that LMSFinish would take back. For the same reason completed without a raw score
       waits for LMSFinish.
     - A SCO that says "incomplete" and exits with "suspend" (`paused`) is a pause, not a failure.
+    - A deviation: the standard lets the mastery score decide at every LMSFinish. We do not where
+      the visit has set neither status nor raw score (`touched`): a running score of an earlier
+      visit is no result, and opening and closing must not pass a quiz that is half done.
     """
     status = claim.status
+    is_running = mastery is not None and claim.score.raw is not None and not touched
     if finished and status == NOT_ATTEMPTED:
-        status = COMPLETED
+        status = INCOMPLETE if is_running else COMPLETED
     if mastery is not None:
         if claim.score.raw is None:
             if status == COMPLETED and not finished:
                 status = INCOMPLETE
-        elif status in OUTCOMES or (finished and not (paused and status == INCOMPLETE)):
+        elif status in OUTCOMES or (finished and touched and not (paused and status == INCOMPLETE)):
             status = PASSED if claim.score.raw >= mastery else FAILED
     return Outcome(status, claim.score)
 

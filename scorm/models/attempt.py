@@ -99,7 +99,8 @@ class Visit(models.Model):
 
     A visit is made when the frame is opened and counts once it is initialized. `number` orders the
     visits of an attempt: a save of an older one may raise a result and never overwrites
-    lesson_location or suspend_data. `saved_at` is when the learner last did something in it.
+    lesson_location or suspend_data. `claims` is what it said of status, exit and score
+    (scorm.cmi.claims). `saved_at` is when the learner last did something in it.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -112,6 +113,7 @@ class Visit(models.Model):
     finished_at = models.DateTimeField(null=True)
     last_seq = models.PositiveIntegerField(default=0)
     seconds = models.FloatField(default=0)  # session_time of this visit
+    claims = models.JSONField(default=dict)
 
     class Meta:
         constraints = (

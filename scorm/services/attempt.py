@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.models import Enrolment, Module
-from scorm.cmi.record import STATUS
+from scorm.cmi.claims import STATUS
 from scorm.models import Attempt, Sco, Visit
 from scorm.payload import Save
 from scorm.services.save import save

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
+from scorm.cmi.claims import EXIT, claimed, stated
 from scorm.cmi.errors import Error
 from scorm.cmi.outcome import Total
-from scorm.cmi.record import EXIT, SESSION_TIME, SUSPEND, apply, apply_late
+from scorm.cmi.record import SESSION_TIME, SUSPEND, apply, apply_late
 from scorm.cmi.timespan import parse_timespan
 from scorm.cmi.validation import check_set
 from scorm.models import ScoState, Visit
@@ -23,12 +24,15 @@ from scorm.services.visit import finish, locked_visit, start_visit, tell_end, te
 class Saved:
     """What became of a save.
 
-    `refused` holds the error code of each element that was not taken; `superseded` says that a
-    newer visit of the attempt is under way; `total` is the module's result where it was counted.
+    `refused` holds the error code of each element that was not taken; `late` says that a newer
+    save of the visit came first, so that what this one holds must be sent again under a new number;
+    `superseded` says that a newer visit of the attempt is under way; `total` is the module's result
+    where it was counted.
     """
 
     seq: int
     at: dt.datetime
+    late: bool = False
     superseded: bool = False
     refused: Mapping[str, Error] = field(default_factory=dict)
     total: Total | None = None
@@ -51,12 +55,15 @@ def save(*, attempt_id: int, save: Save) -> Saved:
         start_visit(visit, at=_between(visit.opened_at, save.initialized or at, now))
     state = ScoState.objects.get(attempt_id=attempt_id, sco_id=visit.sco_id)
     before = (state.outcome, state.total_seconds)
+    # The last number again is a repeat: its values are here.
+    late = save.seq < visit.last_seq and state.visit_number == visit.number
     _apply(visit, state, save, values, at=at)
     changed = before != (state.outcome, state.total_seconds)
     total = report_progress(visit.attempt, at=at) if begins or changed else None
     return Saved(
         seq=save.seq,
         at=now,
+        late=late,
         superseded=visit.attempt.current_visit > visit.number,
         refused={name: error for name, error in checked.items() if error},
         total=total,
@@ -70,9 +77,13 @@ def _apply(
     is_new = save.seq > visit.last_seq
     is_current = state.visit_number == visit.number
     ends = is_new and save.finished and visit.finished_at is None
-    rule = apply if is_new and is_current else apply_late
+    visit.claims = claimed(visit.claims, values, seq=save.seq)
     before = state.record
-    record = rule(before, values, finished=save.finished, mastery=visit.sco.mastery_score)
+    claims, finished, mastery = visit.claims, save.finished, visit.sco.mastery_score
+    if is_new and is_current:
+        record = apply(before, values, claims, finished=finished, mastery=mastery)
+    else:
+        record = apply_late(before, claims, finished=finished, mastery=mastery)
     changed = state.keep(record)
     if is_new:
         visit.last_seq = save.seq
@@ -80,13 +91,13 @@ def _apply(
         _count_time(visit, state, values)
         if ends:
             finish(visit, state, at=at)
-        visit.save(update_fields=["last_seq", "saved_at", "seconds", "finished_at"])
+    visit.save(update_fields=["last_seq", "saved_at", "seconds", "finished_at", "claims"])
+    if is_new:
         record_interactions(visit, values, at=at)
     state.save(update_fields=[*changed, "total_seconds", "changed_at"])
     tell_status(visit, state, before.outcome.status, seq=save.seq, at=at)
     if ends:
-        exit_ = state.cmi.get(EXIT) if is_current else values.get(EXIT)
-        tell_end(visit, state, suspended=exit_ == SUSPEND)
+        tell_end(visit, state, suspended=stated(visit.claims).get(EXIT) == SUSPEND)
 
 
 def _count_time(visit: Visit, state: ScoState, values: Mapping[str, str]) -> None:

@@ -3,19 +3,23 @@
 import datetime as dt
 
 from scorm import signals
+from scorm.cmi.claims import Claims, inherited
 from scorm.cmi.outcome import OUTCOMES
 from scorm.cmi.record import cut_off, entry, opened
-from scorm.models import ScoState, Visit
+from scorm.models import Attempt, ScoState, Visit
 from scorm.services.interactions import report_rest
 
 
 def locked_visit(attempt_id: int, number: int) -> Visit:
-    """The visit, with its attempt locked until the transaction ends; raises Visit.DoesNotExist."""
-    return (
-        Visit.objects.select_for_update(of=("self", "attempt"))
-        .select_related("sco", "attempt")
-        .get(attempt_id=attempt_id, number=number)
-    )
+    """The visit, with its attempt locked until the transaction ends; raises Visit.DoesNotExist.
+
+    Everyone locks the attempt first and nothing else, since a visit that begins ends older ones.
+    """
+    attempt = Attempt.objects.select_for_update().filter(pk=attempt_id).first()
+    visit = Visit.objects.select_related("sco").get(attempt_id=attempt_id, number=number)
+    if attempt is not None:
+        visit.attempt = attempt
+    return visit
 
 
 def start_visit(visit: Visit, *, at: dt.datetime) -> None:
@@ -41,6 +45,7 @@ def start_visit(visit: Visit, *, at: dt.datetime) -> None:
         state.visit_number = visit.number
         state.save()
     visit.initialized_at = at
+    visit.claims = _begun_with(visit)
     visit.save()
     fact = signals.VisitStarted(visit=visit, at=at, resumed=resumed)
     signals.visit_started.send(sender=Visit, fact=fact)
@@ -79,13 +84,25 @@ def tell_status(visit: Visit, state: ScoState, before: str, *, seq: int, at: dt.
     signals.status_changed.send(sender=ScoState, fact=fact)
 
 
+def _begun_with(visit: Visit) -> Claims:
+    """The score that the visit before this one left, also where a newer one has begun already."""
+    earlier = Visit.objects.filter(
+        attempt_id=visit.attempt_id,
+        sco_id=visit.sco_id,
+        number__lt=visit.number,
+        initialized_at__isnull=False,
+    )
+    last = earlier.order_by("number").last()
+    return inherited(last.claims) if last else {}
+
+
 def _close(visit: Visit) -> None:
     """End a visit that never called LMSFinish, when a newer one begins: it counts as suspended."""
     state = ScoState.objects.get(attempt_id=visit.attempt_id, sco_id=visit.sco_id)
     at = visit.saved_at or visit.opened_at
     before = state.lesson_status
     if state.visit_number == visit.number:
-        state.keep(cut_off(state.record, mastery=visit.sco.mastery_score))
+        state.keep(cut_off(state.record, visit.claims, mastery=visit.sco.mastery_score))
     finish(visit, state, at=at)
     visit.save()
     state.save()

@@ -228,6 +228,92 @@ def test_the_browsers_clock_is_believed_within_reason(attempt):
     assert visit.initialized_at == visit.opened_at
 
 
+def under_mastery(attempt, visits):
+    """Players of visits that begin in this order, with a mastery score of 80."""
+    Sco.objects.filter(package=attempt.package).update(mastery_score=80)
+    return [Player(attempt) for _ in range(visits)]
+
+
+def test_a_late_finish_is_judged_with_the_pause_that_its_visit_told(attempt):
+    first, second = under_mastery(attempt, 2)
+    first.save({STATUS: "incomplete", EXIT: "suspend"})
+    second.save()
+    first.save({RAW: "90"}, finished=True)
+    assert state_of(attempt).lesson_status == "incomplete"
+
+
+def test_a_late_status_is_judged_by_the_score_of_its_own_visit(attempt):
+    first, second = under_mastery(attempt, 2)
+    first.save({STATUS: "incomplete", RAW: "40"})
+    second.save({STATUS: "incomplete", RAW: "90", EXIT: "suspend"}, finished=True)
+    first.save({STATUS: "completed"}, finished=True)
+    assert state_of(attempt).lesson_status == "incomplete"
+
+
+def test_a_late_status_is_judged_by_the_score_that_its_visit_began_with(attempt):
+    first, second, third = under_mastery(attempt, 3)
+    first.save({STATUS: "incomplete", RAW: "40", EXIT: "suspend"}, finished=True)
+    second.save()
+    third.save({RAW: "90"})
+    second.save({STATUS: "completed"}, finished=True)
+    assert state_of(attempt).lesson_status == "incomplete"
+
+
+def test_a_visit_that_begins_late_goes_on_from_the_one_before_it(attempt):
+    first, second, third = under_mastery(attempt, 3)
+    first.save({STATUS: "incomplete", RAW: "40", EXIT: "suspend"}, finished=True)
+    third.save({RAW: "90"})
+    second.save({STATUS: "completed"}, finished=True)
+    assert state_of(attempt).lesson_status == "incomplete"
+
+
+def test_a_late_result_of_an_older_visit_still_counts(attempt):
+    first, second = under_mastery(attempt, 2)
+    first.save({STATUS: "incomplete", RAW: "40"})
+    second.save({RAW: "10"})
+    first.save({STATUS: "completed", RAW: "85"}, finished=True)
+    assert (state_of(attempt).lesson_status, state_of(attempt).score_raw) == ("passed", 85)
+
+
+def test_within_a_visit_the_newer_value_stands_in_any_order(attempt):
+    (player,) = under_mastery(attempt, 1)
+    player.save({RAW: "40", STATUS: "incomplete"}, seq=3)
+    assert player.save({STATUS: "completed", RAW: "90"}, seq=2).late
+    assert state_of(attempt).lesson_status == "incomplete"
+    player.save({}, seq=4, finished=True)
+    assert state_of(attempt).lesson_status == "failed"
+
+
+@pytest.mark.parametrize("status", [{STATUS: "incomplete"}, {}])
+def test_opening_and_closing_does_not_pass_what_is_half_done(attempt, status):
+    first, second, third = under_mastery(attempt, 3)
+    first.save({**status, RAW: "90", EXIT: "suspend"})
+    second.save({LOCATION: "1"}, finished=True)
+    assert state_of(attempt).lesson_status == "incomplete"
+    third.save({RAW: "90"}, finished=True)
+    assert state_of(attempt).lesson_status == "passed"
+
+
+def test_a_save_that_was_overtaken_says_so_and_is_taken_under_a_new_number(attempt, facts):
+    player = Player(attempt)
+    player.save({STATUS: "incomplete"}, seq=1)
+    player.save({STATUS: "completed"}, seq=3, finished=True)
+    values = {LOCATION: "9", "cmi.suspend_data": "x", "cmi.interactions.0.result": "correct"}
+    assert player.save(values, seq=2).late
+    assert state_of(attempt).lesson_location == ""
+    assert not player.save(values, seq=4, finished=True).late
+    assert state_of(attempt).lesson_location == "9"
+    assert ("InteractionReported", "0") in facts
+
+
+def test_neither_a_repeat_nor_an_older_visit_is_told_to_send_again(attempt):
+    first = Player(attempt)
+    first.save({LOCATION: "1"}, seq=2)
+    assert not first.save({LOCATION: "1"}, seq=2).late
+    Player(attempt).save()
+    assert not first.save({LOCATION: "2"}, seq=1).late
+
+
 QUESTION = {
     "cmi.interactions.0.id": "q1",
     "cmi.interactions.0.type": "choice",
@@ -277,7 +363,7 @@ def test_an_interaction_keeps_its_name_in_a_later_visit(attempt, facts):
 def test_query_counts(attempt, django_assert_max_num_queries):
     player = Player(attempt)
     player.save({STATUS: "incomplete"})
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         player.save({LOCATION: "3", "cmi.suspend_data": "x"})
 
 

@@ -186,6 +186,22 @@ def test_body_that_is_no_save(frame, body):
     assert not ScoState.objects.exists()
 
 
+def test_body_nested_too_deep(frame):
+    answer = frame.client.post(
+        "/scorm/save",
+        b'{"seq": 1, "visit": 1, "values": ' + b"[" * 100_000,
+        content_type="application/json",
+        headers={"host": frame.host, "authorization": f"Bearer {frame.state['save']['token']}"},
+    )
+    assert (answer.status_code, list(answer.json())) == (400, ["error"])
+
+
+def test_a_save_that_was_overtaken_is_asked_for_again(frame):
+    frame.save(seq=2)
+    assert frame.save(seq=1, values={"cmi.suspend_data": "x"}).json()["late"] is True
+    assert "late" not in frame.save(seq=3, values={"cmi.suspend_data": "x"}).json()
+
+
 def test_texts_no_database_takes_are_refused(frame):
     answer = frame.save(seq=1, values={"cmi.suspend_data": "a\ud800", "cmi.comments": "\0"})
     assert answer.json()["refused"] == {"cmi.suspend_data": 405, "cmi.comments": 405}

@@ -49,6 +49,23 @@ def test_judge(status, raw, mastery, finished, paused, judged):
     assert outcome == Outcome(judged, Score(raw))
 
 
+@pytest.mark.parametrize(
+    ("status", "raw", "mastery", "judged"),
+    [
+        ("incomplete", 90, 80, "incomplete"),
+        ("incomplete", 10, 80, "incomplete"),
+        ("not attempted", 90, 80, "incomplete"),
+        ("not attempted", 90, None, "completed"),
+        ("not attempted", None, 80, "completed"),
+        ("completed", 90, 80, "passed"),
+    ],
+)
+def test_judge_of_a_visit_that_set_neither_status_nor_score(status, raw, mastery, judged):
+    claim = Outcome(status, Score(raw))
+    outcome = judge(claim, mastery=mastery, finished=True, paused=False, touched=False)
+    assert outcome.status == judged
+
+
 PASSED_90 = Outcome("passed", Score(90))
 
 
