@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError
+from structlog.testing import capture_logs
 
 from content import inspectors
-from content.models import Package
+from content.models import Package, Upload
 from content.services import ImportReport, import_zip, storage
 from scorm.models import Sco
 from tests.packages import hostile, scorm12
 
 pytestmark = pytest.mark.django_db
+
+State = Upload.State
 
 
 @pytest.fixture(autouse=True)
@@ -126,25 +129,66 @@ def test_a_failure_of_the_server_leaves_nothing(tmp_path, settings, monkeypatch)
     assert files_left(settings) == []
 
 
-def test_what_a_killed_import_left_is_swept_by_the_next(tmp_path, settings):
-    old = time.time() - storage.ABANDONED_AFTER - 60
-    for name in ("work/0123", "packages/4567", "work/new"):
-        (settings.STORAGE_DIR / name / "files").mkdir(parents=True)
-    for name in ("work/0123", "packages/4567"):
-        os.utime(settings.STORAGE_DIR / name, (old, old))
-    (settings.STORAGE_DIR / "uploads").mkdir()
-    orphan = settings.STORAGE_DIR / "uploads" / "89ab.zip"
-    orphan.write_bytes(b"x")
-    os.utime(orphan, (old, old))
-    kept = import_zip(scorm12.package(tmp_path / "a.zip"), filename="a.zip", by=None)
-    package = Package.objects.get(uuid=kept.package)
-    os.utime(package.folder, (old, old))
+def names_in(settings, folder) -> list[str]:
+    return sorted(path.name for path in (settings.STORAGE_DIR / folder).iterdir())
+
+
+@pytest.fixture
+def old(settings):
+    """Makes what lies at these places of the store old enough to be swept."""
+
+    def age(*names):
+        long_ago = time.time() - storage.ABANDONED_AFTER - 60
+        for name in names:
+            path = settings.STORAGE_DIR / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if path.suffix:
+                path.write_bytes(b"x")
+            else:
+                (path / "files").mkdir(parents=True, exist_ok=True)
+            os.utime(path, (long_ago, long_ago))
+
+    return age
+
+
+def test_what_a_killed_import_left_is_swept_by_the_next(tmp_path, settings, old):
+    (settings.STORAGE_DIR / "work" / "new").mkdir(parents=True)
+    old("work/0123")
+
+    import_zip(scorm12.package(tmp_path / "a.zip"), filename="a.zip", by=None)
+
+    assert names_in(settings, "work") == ["new"]
+
+
+def test_the_sweep_takes_the_zips_of_finished_uploads_alone(settings, old):
+    uploads = {
+        state: Upload.objects.create(filename="a.zip", size=1, state=state) for state in State
+    }
+    old("uploads/89ab.zip", *(f"uploads/{found.uuid.hex}.zip" for found in uploads.values()))
 
     storage.sweep()
 
-    assert sorted(path.name for path in (settings.STORAGE_DIR / "work").iterdir()) == ["new"]
-    assert list((settings.STORAGE_DIR / "packages").iterdir()) == [package.folder]
-    assert not orphan.exists()
+    kept = [uploads[State.WAITING].path.name, uploads[State.RUNNING].path.name, "89ab.zip"]
+    assert names_in(settings, "uploads") == sorted(kept)
+
+
+def test_the_sweep_never_removes_a_package(tmp_path, settings, old):
+    """The database may be an older one, restored, or the store may serve another one too."""
+    kept = import_zip(scorm12.package(tmp_path / "a.zip"), filename="a.zip", by=None)
+    known = Package.objects.get(uuid=kept.package).folder
+    old("packages/4567", "packages/89ab", f"packages/{known.name}")
+
+    old("uploads/cdef.zip")
+
+    with capture_logs() as lines:
+        storage.sweep()
+
+    assert names_in(settings, "packages") == sorted(["4567", "89ab", known.name])
+    store, line = settings.STORAGE_DIR, {"event": "in_store_without_a_row", "log_level": "warning"}
+    assert lines == [
+        line | {"count": 2, "paths": [f"{store}/packages/4567", f"{store}/packages/89ab"]},
+        line | {"count": 1, "paths": [f"{store}/uploads/cdef.zip"]},
+    ]
 
 
 @pytest.mark.parametrize(
