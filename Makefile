@@ -2,6 +2,9 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
+ifeq ($(filter oneshell,$(.FEATURES)),)
+$(error GNU make 3.82 or newer is needed, this is $(MAKE_VERSION). On a Mac: brew install make, then gmake)
+endif
 .DEFAULT_GOAL := help
 
 PORT ?= 8000
@@ -21,7 +24,8 @@ export DJANGO_SETTINGS_MODULE := lms.settings
 export PORT
 ifeq ($(NAMES),0)
 export PORTAL_ORIGIN := http://localhost:$(PORT)
-export CONTENT_ORIGIN := http://localhost:$(shell expr $(PORT) + 1)
+CONTENT_PORT := $(shell expr $(PORT) + 1)
+export CONTENT_ORIGIN := http://localhost:$(CONTENT_PORT)
 else
 export PORTAL_ORIGIN := http://portal.localhost:$(PORT)
 export CONTENT_ORIGIN := http://{label}.portal.localhost:$(PORT)
@@ -33,13 +37,21 @@ NODE_OK := $(shell node -e 'process.exit(process.versions.node.split(".")[0] < 2
 WHEEL_NODE := $(CURDIR)/.venv/node
 export PATH := $(if $(NODE_OK),$(PATH),$(WHEEL_NODE):$(PATH))
 
-.PHONY: help run manage test test-slow check bench messages lock clean setup
+.PHONY: help run free-ports manage test test-slow check bench messages lock clean setup
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: setup var/demo-loaded ## set up and run the portal with demo data (PORT=8000)
+run: free-ports setup var/demo-loaded ## set up and run the portal with demo data (PORT=8000)
 	@$(DEMO_KEY) exec $(BIN)/honcho --no-prefix -f deploy/Procfile start
+
+free-ports:
+	@for port in $(PORT) $(CONTENT_PORT); do
+	  if (exec 3<>/dev/tcp/localhost/$$port) 2>/dev/null; then
+	    echo "Port $$port is taken: a portal may be running already. Stop it, or pick another: make run PORT=8010" >&2
+	    exit 1
+	  fi
+	done
 
 manage: var/database ## run manage.py with the settings of make run (ARGS="import_package x.zip")
 	@$(DEMO_KEY) $(BIN)/python manage.py $(ARGS)
@@ -84,7 +96,8 @@ clean: ## remove all that make made, the demo database included
 .venv/run: requirements.txt requirements-node.txt
 	@{ $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or newer is needed (PYTHON=... picks another)."; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	test -x $(BIN)/pip || $(PYTHON) -m venv --clear .venv \
+	  || { echo "Python cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	if [ -z "$(NODE_OK)" ]; then
 	  $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt
@@ -113,7 +126,7 @@ build/messages.stamp: .venv/run $(wildcard locale/*/LC_MESSAGES/django.po)
 	$(BIN)/pybabel --quiet compile --domain django --directory locale
 	touch $@; } >&2
 
-build/static.stamp: build/assets.stamp build/messages.stamp $(shell find static -type f 2>/dev/null)
+build/static.stamp: build/assets.stamp build/messages.stamp lms/static_files.py $(shell find static -type f 2>/dev/null)
 	@{ SECRET_KEY=build $(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
 	touch $@; } >&2
 
