@@ -64,5 +64,6 @@ def file_url(label: str, package: Package, href: str) -> str:
 
 
 def _signature(label: str, package_hex: str) -> str:
-    signature = salted_hmac("content.files", f"{label}|{package_hex}", algorithm="sha256")
-    return signature.hexdigest()[:32]
+    """Signs the whole origin: without labels there is one, whoever the package runs for."""
+    signed = f"{origin_for(label)}|{package_hex}"
+    return salted_hmac("content.files", signed, algorithm="sha256").hexdigest()[:32]

@@ -57,3 +57,14 @@ def test_a_capability_is_stable_and_bound_to_host_and_package():
     forged = capability.replace(package().uuid.hex, package(2).uuid.hex)
     for wrong in (forged, capability + "0", package().uuid.hex, "", ".", "å.å"):
         assert origin.package_uuid_of(LABEL, wrong) is None
+
+
+def test_without_labels_every_capability_reads_on_the_one_origin(settings):
+    """NAMES=0: the label is still the person's, but the host does not carry it."""
+    settings.CONTENT_ORIGIN = "http://localhost:8001"
+    url = origin.file_url(origin.label_for(Person(pk=1), package()), package(), "a.html")
+
+    host, _, address = url.removeprefix("http://").partition("/c/")
+    label = origin.label_of(host)
+    assert label == ""
+    assert origin.package_uuid_of(label, address.partition("/")[0]) == package().uuid.hex
