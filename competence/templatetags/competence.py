@@ -42,7 +42,7 @@ def state_icon(state: CellState) -> str:
 @register.filter
 def cell_word(cell: Cell) -> str:
     """What fits in a cell of the matrix: the month it is valid to, the days or percent left."""
-    if cell.state == CellState.STARTED:
+    if cell.state == CellState.STARTED and cell.percent:
         return _("%(number)s%%") % {"number": cell.percent}
     if cell.state == CellState.EXPIRING:
         return _("%(days)s d") % {"days": cell.days_left}

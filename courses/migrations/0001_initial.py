@@ -116,8 +116,8 @@ class Migration(migrations.Migration):
                     "completion_rule",
                     models.CharField(
                         choices=[
-                            ("all", "every module is completed"),
-                            ("any", "one module is completed"),
+                            ("all", "Every module is completed"),
+                            ("any", "One module is completed"),
                         ],
                         default="all",
                         max_length=4,

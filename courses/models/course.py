@@ -48,8 +48,8 @@ class Course(models.Model):
     class CompletionRule(models.TextChoices):
         """When the course as a whole is complete."""
 
-        ALL_MODULES = "all", _("every module is completed")
-        ANY_MODULE = "any", _("one module is completed")
+        ALL_MODULES = "all", _("Every module is completed")
+        ANY_MODULE = "any", _("One module is completed")
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(_("address"), max_length=80, unique=True)
