@@ -78,8 +78,10 @@ function keep(storage) {
   const queue = new SaveQueue(state.save, store, {
     ...listeners,
     superseded() {
-      queue.stop();
+      // The content writes its last values when it is taken away; they may still raise the result.
       content.remove();
+      queue.close();
+      queue.stop();
       document.querySelector("[data-superseded]").hidden = false;
       tell("portal.superseded");
     },

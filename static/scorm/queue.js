@@ -103,10 +103,10 @@ export class SaveQueue {
   }
 
   #touch(wait) {
-    if (this.isStopped) return;
     this.isUnsent = true;
     this.head.at = new Date().toISOString();
-    this.store.writeHead(this.head);
+    this.store.writeHead(this.head); // also when stopped: the next launch replays it
+    if (this.isStopped) return;
     this.on.state("saving");
     if (this.isClosing) queueMicrotask(() => this.flush());
     else this.#schedule(wait);
@@ -174,20 +174,26 @@ export class SaveQueue {
 
   #acknowledge(sent, answer) {
     this.failures = 0;
-    for (const [name, value] of Object.entries(sent.values)) {
-      if (this.pending.get(name) !== value) continue; // set again since
-      this.pending.delete(name);
-      this.store.removeValue(name);
-    }
-    if (sent.finished === this.head.finished) this.isOwed = false;
+    // Overtaken by a newer save: what that one did not carry is sent again under a new number.
+    if (answer.late) this.isUnsent = true;
+    else this.#forget(sent);
     if (answer.token) this.save.token = answer.token;
     if (!this.#isDirty()) {
       this.store.removeHead();
       this.on.state("saved", answer.saved_at);
     }
     this.on.answer(answer, sent);
-    if (answer.superseded) this.on.superseded();
+    if (answer.superseded && !this.isStopped) this.on.superseded();
     if (!this.isClosing) this.flush();
+  }
+
+  #forget(sent) {
+    for (const [name, value] of Object.entries(sent.values)) {
+      if (this.pending.get(name) !== value) continue; // set again since
+      this.pending.delete(name);
+      this.store.removeValue(name);
+    }
+    if (sent.finished === this.head.finished) this.isOwed = false;
   }
 
   /** Try again: at once with a fresh token, else after a wait that doubles. */

@@ -1,6 +1,7 @@
 // Runs steps on the frame's API and queue over a network of its own (standard input to output).
 // In: {model, stored?, network?: [status or answer], steps: [["set", name, value], ["commit"],
-//   ["finish"], ["close"], ["wait", ms], ["drain"], ["restore"]]}
+//   ["finish"], ["close"], ["until", state], ["answers", count], ["wait", ms], ["drain"],
+//   ["restore"]]}
 // Out: {requests: [body], keepalive: [bool], states: [name], stored: {key: value}, renewed}
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
@@ -24,13 +25,20 @@ const storage = {
 
 const out = { requests: [], keepalive: [], states: [], tokens: [], renewed: 0 };
 const network = [...(job.network ?? [])];
+// An answer {after: n, ...} is held back until request number n has been answered.
+const answered = new Set();
+async function until(condition) {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 2));
+}
 globalThis.fetch = async (url, options) => {
   const body = JSON.parse(options.body);
   out.requests.push(body);
   out.keepalive.push(options.keepalive);
   out.tokens.push(options.headers.Authorization);
   const next = network.shift() ?? 200;
+  if (next.after) await until(() => answered.has(next.after));
   await new Promise((resolve) => setTimeout(resolve, 1));
+  answered.add(body.seq);
   if (next === 0) throw new TypeError("no network");
   if (typeof next === "object") return Response.json({ seq: body.seq, saved_at: "now", ...next });
   return next === 200
@@ -61,9 +69,11 @@ const actions = {
   commit: () => api.LMSCommit(""),
   finish: () => api.LMSFinish(""),
   close: () => queue.close(),
-  flush: () => queue.flush(),
+  reopen: () => queue.reopen(),
   restore: () => queue.restore(),
   drain: () => queue.drain(),
+  until: (state) => until(() => out.states.at(-1) === state && queue.underWay === 0),
+  answers: (count) => until(() => answered.size === count && queue.underWay === 0),
   wait: (time) => new Promise((resolve) => setTimeout(resolve, time)),
 };
 

@@ -15,6 +15,7 @@ LOCATION = "cmi.core.lesson_location"
 DATA = "cmi.suspend_data"
 STATUS = "cmi.core.lesson_status"
 HEAD = "portal.scorm.a.1.head"
+SAVED = ["until", "saved"]
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def sent(out):
 
 def test_one_request_however_many_values(drive):
     out = drive(
-        ["set", LOCATION, "1"], ["set", LOCATION, "2"], ["set", DATA, "x"], ["commit"], ["wait", 50]
+        ["set", LOCATION, "1"], ["set", LOCATION, "2"], ["set", DATA, "x"], ["commit"], SAVED
     )
     assert sent(out) == [(1, {LOCATION: "2", DATA: "x"}, False)]
     assert out["requests"][0]["initialized"]
@@ -60,7 +61,7 @@ def test_one_request_however_many_values(drive):
 
 
 def test_a_commit_with_nothing_new_sends_nothing(drive):
-    out = drive(["commit"], ["wait", 20], ["commit"], ["wait", 20])
+    out = drive(["commit"], SAVED, ["commit"], ["wait", 20])
     assert sent(out) == [(1, {}, False)]
 
 
@@ -72,50 +73,77 @@ def test_every_value_is_stored_at_once(drive):
 
 
 def test_one_save_is_under_way_at_a_time(drive):
-    out = drive(
-        ["set", LOCATION, "1"], ["commit"], ["set", LOCATION, "2"], ["finish"], ["wait", 50]
-    )
+    out = drive(["set", LOCATION, "1"], ["commit"], ["set", LOCATION, "2"], ["finish"], SAVED)
     assert sent(out) == [(1, {LOCATION: "1"}, False), (2, {LOCATION: "2"}, True)]
 
 
 def test_content_that_never_commits_is_saved_on_a_timer(drive):
-    out = drive(["set", LOCATION, "1"], ["wait", 1200])
+    out = drive(["set", LOCATION, "1"], SAVED)
     assert sent(out) == [(1, {LOCATION: "1"}, False)]
 
 
 @pytest.mark.parametrize("trouble", [0, 500, 503, 429])
 def test_trouble_is_waited_out(drive, trouble):
-    out = drive(["set", LOCATION, "1"], ["commit"], ["wait", 1200], network=[trouble])
+    out = drive(["set", LOCATION, "1"], ["commit"], SAVED, network=[trouble])
     assert sent(out) == [(1, {LOCATION: "1"}, False), (2, {LOCATION: "1"}, False)]
     assert out["states"] == ["saving", "waiting", "saving", "saved"]
     assert out["stored"] == {}
 
 
 def test_a_token_that_ran_out_is_renewed_at_once(drive):
-    out = drive(["set", LOCATION, "1"], ["commit"], ["wait", 50], network=[401])
+    out = drive(["set", LOCATION, "1"], ["commit"], SAVED, network=[401])
     assert out["tokens"] == ["Bearer old", "Bearer new"]
     assert out["states"] == ["saving", "saved"]
 
 
 def test_a_fresh_token_in_an_answer_is_used(drive):
-    steps = [["commit"], ["wait", 20], ["set", LOCATION, "1"], ["commit"], ["wait", 20]]
+    steps = [["commit"], SAVED, ["set", LOCATION, "1"], ["commit"], SAVED]
     assert drive(*steps, network=[{"token": "fresh"}])["tokens"] == ["Bearer old", "Bearer fresh"]
 
 
 def test_a_superseded_visit_sends_no_more(drive):
-    steps = [["commit"], ["wait", 20], ["set", LOCATION, "1"], ["commit"], ["wait", 20]]
-    assert len(drive(*steps, network=[{"superseded": True}])["requests"]) == 1
+    steps = [["commit"], SAVED, ["set", LOCATION, "1"], ["commit"], ["wait", 20]]
+    out = drive(*steps, network=[{"superseded": True}])
+    assert len(out["requests"]) == 1
+    # What was set later can still be replayed.
+    assert out["stored"][f"portal.scorm.a.1.v.{LOCATION}"] == "1"
+    assert HEAD in out["stored"]
+
+
+def test_what_was_overtaken_is_sent_again_under_a_new_number(drive):
+    """A closing page sends 2 beside 1; the server takes 2 first and says that 1 is late."""
+    large = "x" * 100_000
+    steps = [["set", DATA, large], ["commit"], ["set", STATUS, "completed"], ["close"], ["finish"]]
+    network = [{"after": 2, "late": True}]
+    out = drive(*steps, ["answers", 3], ["reopen"], SAVED, network=network)
+    assert sent(out) == [
+        (1, {DATA: large}, False),
+        (2, {STATUS: "completed"}, False),
+        (3, {STATUS: "completed"}, True),
+        (4, {DATA: large}, True),
+    ]
+    assert out["stored"] == {}
+
+
+def test_what_was_overtaken_stays_for_the_next_launch(drive):
+    large = "x" * 100_000
+    steps = [["set", DATA, large], ["commit"], ["finish"], ["close"]]
+    out = drive(*steps, ["answers", 2], network=[{"after": 2, "late": True}])
+    assert out["stored"][f"portal.scorm.a.1.v.{DATA}"] == large
+    again = drive(["restore"], ["drain"], stored=out["stored"], network=[{"late": True}])
+    assert sent(again) == [(3, {DATA: large}, True), (4, {DATA: large}, True)]
+    assert again["stored"] == {}
 
 
 def test_what_is_refused_for_good_stays_in_the_store(drive):
-    out = drive(["set", LOCATION, "1"], ["commit"], ["wait", 1200], network=[403])
+    out = drive(["set", LOCATION, "1"], ["commit"], ["answers", 1], ["wait", 1200], network=[403])
     assert len(out["requests"]) == 1
     assert f"portal.scorm.a.1.v.{LOCATION}" in out["stored"]
 
 
 def test_a_closing_page_sends_what_fits_and_keeps_the_rest(drive):
     steps = [["set", DATA, "x" * 100_000], ["set", LOCATION, "9"], ["set", STATUS, "passed"]]
-    out = drive(*steps, ["close"], ["finish"], ["wait", 50])
+    out = drive(*steps, ["close"], ["finish"], ["answers", 2])
     assert [values for _, values, _ in sent(out)] == [{STATUS: "passed"}] * 2
     assert out["keepalive"] == [True, True]
     assert sent(out)[-1][2] is True
