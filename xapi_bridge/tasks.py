@@ -1,14 +1,19 @@
 """Thin jobs; each may run at any time and any number of times."""
 
+import structlog
 from celery import shared_task
 
 from xapi_bridge.services import evidence, outbox
+
+log = structlog.get_logger(__name__)
 
 
 @shared_task
 def drain_outbox() -> None:
     """Store what waits in the outbox, and let the evidence follow at once."""
-    if outbox.drain():
+    stored = outbox.drain()
+    if stored:
+        log.info("outbox_drained", statements=stored)
         collect_evidence.delay()
 
 

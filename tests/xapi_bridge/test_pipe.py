@@ -4,9 +4,11 @@ import uuid
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from competence.models import Evidence, Holding
 from courses import services as courses
+from courses.services.results import add_months
 from lrs import authorities, log
 from lrs import services as lrs
 from tests.factories.competence import CompetenceFactory
@@ -29,6 +31,14 @@ def competence():
 def module(competence):
     module = ModuleFactory(course__valid_months=24)
     let_course_give(course=module.course, competence=competence, by=None)
+    return module
+
+
+@pytest.fixture
+def timed_module(competence):
+    """Its competence is valid for two years, whatever becomes of the certificate."""
+    module = ModuleFactory()
+    let_course_give(course=module.course, competence=competence, by=None, valid_months=24)
     return module
 
 
@@ -124,9 +134,9 @@ def _account(person):
     return {"account": {"homePage": "https://portal.example.org/id", "name": name}}
 
 
-def test_only_the_authority_of_the_rule_counts(module):
+def test_only_the_authority_of_the_rule_counts(timed_module):
     person = PersonFactory()
-    forged = _completed_by(module, _account(person))
+    forged = _completed_by(timed_module, _account(person))
     lrs.store([forged], authority=authorities.supplier_authority("stranger"))
 
     evidence.collect()
@@ -144,8 +154,8 @@ def test_only_the_authority_of_the_rule_counts(module):
         {"account": {"homePage": "https://portal.example.org/id", "name": str(uuid.uuid4())}},
     ],
 )
-def test_who_is_not_found_is_noted_and_never_created(module, actor):
-    lrs.store([_completed_by(module, actor)], authority=lrs.system_authority())
+def test_who_is_not_found_is_noted_and_never_created(timed_module, actor):
+    lrs.store([_completed_by(timed_module, actor)], authority=lrs.system_authority())
 
     evidence.collect()
 
@@ -153,7 +163,8 @@ def test_who_is_not_found_is_noted_and_never_created(module, actor):
     assert not Holding.objects.exists()
 
 
-def test_voiding_takes_the_competence_back_in_either_order(module):
+def test_voiding_takes_the_competence_back_in_either_order(timed_module):
+    module = timed_module
     person = PersonFactory()
     statement = _completed_by(module, _account(person))
     voiding = {
@@ -190,6 +201,37 @@ def test_a_new_rule_also_counts_what_was_done_before_it(competence):
     evidence.collect()
 
     assert Holding.objects.get().person == enrolment.person
+
+
+def test_a_holding_is_valid_as_long_as_the_certificate_was_when_it_was_issued(module, competence):
+    enrolment = complete(module)
+    module.course.valid_months = 1  # changed after this round
+    module.course.save()
+    run_pipe()
+
+    certificate = enrolment.completion.certificate
+    assert certificate.valid_until is not None
+    assert Holding.objects.get(competence=competence).valid_until == certificate.valid_until
+
+
+def test_a_statement_without_a_certificate_gives_nothing_that_would_last_for_ever(module):
+    person = PersonFactory()
+    lrs.store([_completed_by(module, _account(person))], authority=lrs.system_authority())
+
+    evidence.collect()
+
+    assert not Holding.objects.exists()
+    assert "no certificate" in StatementOutcome.objects.get().reason
+
+
+def test_a_rule_may_say_its_own_validity(competence):
+    module = ModuleFactory(course__valid_months=24)
+    let_course_give(course=module.course, competence=competence, by=None, valid_months=6)
+    enrolment = complete(module)
+    run_pipe()
+
+    months = add_months(timezone.localdate(enrolment.completion.at), 6)
+    assert Holding.objects.get().valid_until == months
 
 
 def test_rules_are_versioned_and_retired(competence):

@@ -10,7 +10,8 @@ class EvidenceRule(models.Model):
     """A statement by `authority` with `verb` on `activity` gives `competence`.
 
     Versions are rows: a change is a new row with the next version, and the old one gets an end.
-    `minimum_scaled` is -1..1; `valid_months` counts from the statement's timestamp.
+    `minimum_scaled` is -1..1. The competence is valid as long as the certificate of the round when
+    `follows_certificate`, else for `valid_months` from the statement's timestamp, else for good.
     """
 
     key = models.CharField(max_length=80)
@@ -22,6 +23,7 @@ class EvidenceRule(models.Model):
     activity = models.CharField(max_length=2000)
     minimum_scaled = models.FloatField(null=True, blank=True)
     valid_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    follows_certificate = models.BooleanField(default=False)
     retired_at = models.DateTimeField(null=True, blank=True)
     # A new rule also judges what was logged before it; so far it has come.
     history_seq = models.BigIntegerField(default=0)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from competence.services import record_evidence, withdraw_evidence
 from competence.services.evidence import Proof
+from courses.models import Certificate
 from courses.services.results import add_months
 from lrs import log
 from lrs.log import LoggedStatement
@@ -124,7 +125,7 @@ def _apply(logged: LoggedStatement, rule: EvidenceRule) -> _Verdict:
         proof=_proof(logged, scaled),
         rule=rule.key,
         rule_version=rule.version,
-        valid_until=_valid_until(rule, logged.timestamp),
+        valid_until=_valid_until(rule, logged),
     )
     return _Verdict(StatementOutcome.Outcome.MATCHED)
 
@@ -140,6 +141,8 @@ def _refusal(
         return "the statement says completion: false"
     if rule.minimum_scaled is not None and (scaled is None or scaled < rule.minimum_scaled):
         return f"the score is below {rule.minimum_scaled}"
+    if rule.follows_certificate and _certificate(logged) is None:
+        return "the round has no certificate that the competence could follow"
     return ""
 
 
@@ -170,10 +173,19 @@ def _person_of(actor: dict[str, object]) -> Person | None:
     return known.person if known else None
 
 
-def _valid_until(rule: EvidenceRule, at: dt.datetime) -> dt.date | None:
+def _certificate(logged: LoggedStatement) -> Certificate | None:
+    """The certificate of the round in which the statement was made."""
+    registration = logged.statement.get("context", {}).get("registration")
+    return Certificate.objects.filter(completion__enrolment__uuid=registration).first()
+
+
+def _valid_until(rule: EvidenceRule, logged: LoggedStatement) -> dt.date | None:
+    if rule.follows_certificate:
+        certificate = _certificate(logged)
+        return certificate.valid_until if certificate else None
     if rule.valid_months is None:
         return None
-    return add_months(timezone.localdate(at), rule.valid_months)
+    return add_months(timezone.localdate(logged.timestamp), rule.valid_months)
 
 
 def _rules_in_force() -> dict[_Key, list[EvidenceRule]]:

@@ -26,13 +26,12 @@ def let_course_give(
 ) -> EvidenceRule:
     """Completing `course` gives `competence`. A change retires the old version of the rule.
 
-    Without `valid_months` the course's own validity counts.
+    Without `valid_months` the competence is valid as long as the course's certificate.
     """
     key = f"course-{course.uuid}-{competence.slug}"[:80]
-    months = course.valid_months if valid_months is None else valid_months
     now = EvidenceRule.objects.select_for_update().filter(key=key).order_by("version").last()
     if now is not None and now.retired_at is None:
-        if (now.minimum_scaled, now.valid_months) == (minimum_scaled, months):
+        if (now.minimum_scaled, now.valid_months) == (minimum_scaled, valid_months):
             return now
         now.retired_at = timezone.now()
         now.save(update_fields=["retired_at"])
@@ -50,7 +49,8 @@ def let_course_give(
         verb=adl.COMPLETED[0],
         activity=portal.course_iri(base_iri(), course.uuid),
         minimum_scaled=minimum_scaled,
-        valid_months=months,
+        valid_months=valid_months,
+        follows_certificate=valid_months is None,
     )
 
 
