@@ -14,7 +14,10 @@ _NAME = re.compile(
 
 
 def record_interactions(visit: Visit, values: Mapping[str, str], *, at: dt.datetime) -> None:
-    """Keep what the save says of each answer; one that has its result is reported."""
+    """Keep what the save says of each answer; one that is final is reported.
+
+    It is when it has its result, or when the visit has ended.
+    """
     changes: dict[int, list[tuple[re.Match[str], str]]] = defaultdict(list)
     for name, value in values.items():
         if found := _NAME.fullmatch(name):
@@ -27,7 +30,8 @@ def record_interactions(visit: Visit, values: Mapping[str, str], *, at: dt.datet
         for found, value in changes[row.index]:
             _set(row, found, value)
     _name(visit, [row for row in rows if not row.identifier])
-    ready = [row for row in rows if row.result and row.reported_at is None]
+    has_ended = visit.finished_at is not None
+    ready = [row for row in rows if (row.result or has_ended) and row.reported_at is None]
     for row in ready:
         row.reported_at = at
     for row in rows:

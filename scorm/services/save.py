@@ -46,7 +46,7 @@ def save(*, attempt_id: int, save: Save) -> Saved:
     followed by a newer one of the same SCO, can raise the outcome and nothing else of the state.
     """
     now = timezone.now()
-    visit = locked_visit(attempt_id, save.visit)
+    visit = locked_visit(attempt_id, save.visit, whole=_may_tell(save))
     at = _between(visit.opened_at, save.at or now, now)
     checked = {name: check_set(name, value) for name, value in save.values.items()}
     values = {name: save.values[name] for name, error in checked.items() if not error}
@@ -67,6 +67,15 @@ def save(*, attempt_id: int, save: Save) -> Saved:
         superseded=visit.attempt.current_visit > visit.number,
         refused={name: error for name, error in checked.items() if error},
         total=total,
+    )
+
+
+def _may_tell(save: Save) -> bool:
+    """Whether facts are likely to be told: the visit begins or ends, or has an answer."""
+    return (
+        save.seq == 1
+        or save.finished
+        or any(name.startswith("cmi.interactions.") for name in save.values)
     )
 
 

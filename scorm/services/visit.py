@@ -10,15 +10,21 @@ from scorm.models import Attempt, ScoState, Visit
 from scorm.services.interactions import report_rest
 
 
-def locked_visit(attempt_id: int, number: int) -> Visit:
+def locked_visit(attempt_id: int, number: int, *, whole: bool) -> Visit:
     """The visit, with its attempt locked until the transaction ends; raises Visit.DoesNotExist.
 
     Everyone locks the attempt first and nothing else, since a visit that begins ends older ones.
+    `whole` fetches along what facts are told with: package, enrolment, course and person.
     """
-    attempt = Attempt.objects.select_for_update().filter(pk=attempt_id).first()
+    attempts = Attempt.objects.select_for_update(of=("self",)).filter(pk=attempt_id)
+    if whole:
+        attempts = attempts.select_related("package", "enrolment__course", "enrolment__person")
+    attempt = attempts.first()
     visit = Visit.objects.select_related("sco").get(attempt_id=attempt_id, number=number)
     if attempt is not None:
         visit.attempt = attempt
+    if attempt is not None and whole:
+        visit.sco.package = attempt.package
     return visit
 
 

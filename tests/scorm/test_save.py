@@ -352,6 +352,14 @@ def test_an_interaction_without_a_result_is_reported_at_the_end(attempt, facts):
     ]
 
 
+def test_an_answer_that_comes_after_the_end_is_reported_without_a_result(attempt, facts):
+    player = Player(attempt)
+    player.save(seq=2, finished=True)
+    assert player.save(QUESTION, seq=1).late
+    player.save(QUESTION, seq=3, finished=True)
+    assert facts[-2:] == [("VisitEnded", (False, 0.0)), ("InteractionReported", "q1")]
+
+
 def test_an_interaction_keeps_its_name_in_a_later_visit(attempt, facts):
     Player(attempt).save(QUESTION, finished=True)
     answer = {"cmi.interactions.0.result": "correct", "cmi.interactions.1.result": "wrong"}
@@ -365,6 +373,13 @@ def test_query_counts(attempt, django_assert_max_num_queries):
     player.save({STATUS: "incomplete"})
     with django_assert_max_num_queries(7):
         player.save({LOCATION: "3", "cmi.suspend_data": "x"})
+
+
+def test_query_count_of_an_answer(attempt, django_assert_max_num_queries):
+    player = Player(attempt)
+    player.save({STATUS: "incomplete"})
+    with django_assert_max_num_queries(12):
+        player.save({**QUESTION, "cmi.interactions.0.result": "correct"})
 
 
 class Browser:
