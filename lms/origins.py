@@ -41,8 +41,8 @@ class OriginsMiddleware:
         self.direct = cast(View, convert_exception_to_response(_call_view))  # never async here
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if _has_nul(request):
-            return _refused("The address holds a NUL character.")
+        if nul := _nul_in(request):
+            return _refused(f"The {nul} holds a NUL character.")
         host = request.get_host().lower()
         if request.path_info == HEALTH_PATH and _LOCAL.fullmatch(host):
             return self._portal(request, host)
@@ -64,10 +64,15 @@ class OriginsMiddleware:
         return self.get_response(request)
 
 
-def _has_nul(request: HttpRequest) -> bool:
-    """PostgreSQL has no text with a NUL in it, so no address of ours has one."""
+def _nul_in(request: HttpRequest) -> str | None:
+    """What of the request holds a NUL: PostgreSQL has no text with one, so nothing of ours has."""
     query = request.META.get("QUERY_STRING", "")
-    return "\0" in request.path_info or "\0" in query or "%00" in query
+    if "\0" in request.path_info or "\0" in query or "%00" in query:
+        return "address"
+    # No other cookie: content can set those for the portal's domain, and so lock a person out.
+    if "\0" in request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""):
+        return "cookie"
+    return None
 
 
 def _refused(sentence: str) -> HttpResponseBadRequest:

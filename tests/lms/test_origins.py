@@ -61,6 +61,12 @@ def test_a_nul_is_refused_before_it_reaches_the_database(path, host):
     assert answer.content == b"The address holds a NUL character.\n"
 
 
+def test_a_nul_in_the_session_cookie_is_refused():
+    cookie = r'session="abcdefgh\000"'  # octal, as http.cookies quotes it
+    answer = Client(headers={"host": "portal.localhost:8000", "cookie": cookie}).get("/courses/")
+    assert (answer.status_code, answer.content) == (400, b"The cookie holds a NUL character.\n")
+
+
 def test_what_only_looks_like_a_nul_passes(client):
     client.force_login(PersonFactory())
     assert client.get("/courses/?q=%2500").status_code == 200
