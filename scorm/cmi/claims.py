@@ -26,6 +26,12 @@ def claimed(claims: Claims, values: Mapping[str, str], *, seq: int) -> dict[str,
     return {**claims, **newer}
 
 
+def as_of(claims: Claims, values: Mapping[str, str], *, seq: int) -> dict[str, tuple[int, str]]:
+    """What the visit had said at save number `seq`, without what only newer saves said."""
+    earlier = {name: one for name, one in claims.items() if one[0] <= seq}
+    return claimed(earlier, values, seq=seq)
+
+
 def inherited(claims: Claims) -> dict[str, tuple[int, str]]:
     """What the next visit of the SCO begins with: the score, but neither status nor exit."""
     return {name: (0, claims[name][1]) for name in SCORES.values() if name in claims}

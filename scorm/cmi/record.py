@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from scorm.cmi.claims import EXIT, RAW, SCORES, STATUS, Claims, is_touched, stated
+from scorm.cmi.claims import EXIT, RAW, SCORES, STATUS, Claims, as_of, is_touched, stated
 from scorm.cmi.outcome import NOT_ATTEMPTED, Outcome, Score, best, judge, raised
 
 LOCATION = "cmi.core.lesson_location"
@@ -69,18 +69,29 @@ def apply(
     )
 
 
-def apply_late(record: Record, claims: Claims, *, finished: bool, mastery: float | None) -> Record:
+def apply_late(
+    record: Record,
+    values: Mapping[str, str],
+    claims: Claims,
+    *,
+    seq: int,
+    finished: bool,
+    mastery: float | None,
+) -> Record:
     """The record after a save that is older than what it holds: only the outcome can rise.
 
-    It is judged by the claims of its own visit, this save among them. So a status that turns up
-    without its score or exit, which came in another save, is neither lifted nor lowered by the
-    score of another visit.
+    It is judged by what its own visit had said when it was number `seq`. So a status that turns up
+    without its score or exit, which came in another save, is neither lifted nor lowered by what
+    came later or in another visit.
     """
-    said = stated(claims)
+    then = as_of(claims, values, seq=seq)
+    if mastery is not None and RAW in claims and RAW not in then:
+        return record  # a newer score has taken the place of the one that would decide
+    said = stated(then)
     paused = said.get(EXIT) == SUSPEND
     # Without a status only the mastery score can say that it is over; anything else is a guess.
     is_final = finished and mastery is not None and not paused
-    is_scored = is_touched(claims) and bool(said.get(RAW))
+    is_scored = is_touched(then) and bool(said.get(RAW))
     if STATUS not in said and not (is_final and is_scored):
         return record
     claim = Outcome(said.get(STATUS, NOT_ATTEMPTED), _score(said, Score()))

@@ -92,7 +92,9 @@ def _apply(
     if is_new and is_current:
         record = apply(before, values, claims, finished=finished, mastery=mastery)
     else:
-        record = apply_late(before, claims, finished=finished, mastery=mastery)
+        record = apply_late(
+            before, values, claims, seq=save.seq, finished=finished, mastery=mastery
+        )
     changed = state.keep(record)
     if is_new:
         visit.last_seq = save.seq

@@ -275,13 +275,22 @@ def test_a_late_result_of_an_older_visit_still_counts(attempt):
     assert (state_of(attempt).lesson_status, state_of(attempt).score_raw) == ("passed", 85)
 
 
-def test_within_a_visit_the_newer_value_stands_in_any_order(attempt):
+@pytest.mark.parametrize(
+    ("saves", "status"),
+    [
+        # Each a save's number and values, in the order in which they come.
+        ([(3, {STATUS: "completed", RAW: "10"}), (2, {RAW: "90"})], "failed"),
+        ([(3, {STATUS: "incomplete", RAW: "40"}), (2, {STATUS: "completed", RAW: "90"})], "passed"),
+        ([(1, {RAW: "40"}), (3, {RAW: "90"}), (2, {STATUS: "passed"})], "not attempted"),
+        ([(1, {RAW: "40"}), (3, {LOCATION: "2"}), (2, {STATUS: "passed"})], "not attempted"),
+        ([(1, {RAW: "85"}), (3, {LOCATION: "2"}), (2, {STATUS: "completed"})], "passed"),
+    ],
+)
+def test_a_save_that_was_overtaken_is_judged_by_what_came_before_it(attempt, saves, status):
     (player,) = under_mastery(attempt, 1)
-    player.save({RAW: "40", STATUS: "incomplete"}, seq=3)
-    assert player.save({STATUS: "completed", RAW: "90"}, seq=2).late
-    assert state_of(attempt).lesson_status == "incomplete"
-    player.save({}, seq=4, finished=True)
-    assert state_of(attempt).lesson_status == "failed"
+    for seq, values in saves:
+        player.save(values, seq=seq)
+    assert state_of(attempt).lesson_status == status
 
 
 @pytest.mark.parametrize("status", [{STATUS: "incomplete"}, {}])

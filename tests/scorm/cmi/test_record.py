@@ -32,7 +32,14 @@ class Visit:
 
     def save_late(self, values, *, finished=False):
         self.claims = claimed(self.claims, values, seq=self.seq)
-        self.record = apply_late(self.record, self.claims, finished=finished, mastery=self.mastery)
+        self.record = apply_late(
+            self.record,
+            values,
+            self.claims,
+            seq=self.seq,
+            finished=finished,
+            mastery=self.mastery,
+        )
 
     def cut(self):
         self.record = cut_off(self.record, self.claims, mastery=self.mastery)
@@ -50,7 +57,7 @@ def play(record, *saves, mastery=None):
 def late(record, values, *, finished=True, mastery=None):
     """The record after a late save of a visit that has said nothing else."""
     claims = claimed({}, values, seq=1)
-    return apply_late(record, claims, finished=finished, mastery=mastery)
+    return apply_late(record, values, claims, seq=1, finished=finished, mastery=mastery)
 
 
 def test_a_save_keeps_what_was_set():
@@ -154,7 +161,8 @@ def test_a_late_save_raises_and_overwrites_nothing():
 def test_a_late_finish_is_judged_by_what_its_visit_said(before, values, outcome):
     record = Record(Outcome("incomplete", Score(50)))
     claims = claimed(claimed({}, before, seq=1), values, seq=2)
-    assert apply_late(record, claims, finished=True, mastery=80).outcome == outcome
+    after = apply_late(record, values, claims, seq=2, finished=True, mastery=80)
+    assert after.outcome == outcome
 
 
 values_ = st.fixed_dictionaries(
