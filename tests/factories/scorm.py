@@ -1,13 +1,16 @@
 """SCOs, attempts and visits."""
 
+import itertools
+
 import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from courses.models import Enrolment, Launch
 from courses.services import enrol
-from scorm.models import Attempt, Sco
-from scorm.services import open_attempt
+from scorm.models import Attempt, Sco, ScoState
+from scorm.payload import Save
+from scorm.services import open_attempt, open_visit, save
 from tests.factories.courses import ModuleFactory, PackageFactory
 from tests.factories.people import PersonFactory
 
@@ -42,3 +45,27 @@ def make_launch(attempt: Attempt, purpose: str = Launch.Purpose.ENROLMENT) -> La
         enrolment=None if purpose == Launch.Purpose.PREVIEW else enrolment,
         created=timezone.now(),
     )
+
+
+class Player:
+    """One visit of a SCO; each call is a save with the next number."""
+
+    def __init__(self, attempt, sco=None):
+        self.attempt = attempt
+        self.visit = open_visit(attempt=attempt, sco=sco or attempt.package.scos.first())
+        self.seq = itertools.count(1)
+
+    def save(self, values=None, *, seq=0, finished=False, at=None):
+        body = Save(
+            seq=seq or next(self.seq),
+            visit=self.visit.number,
+            values=values or {},
+            at=at,
+            finished=finished,
+        )
+        return save(attempt_id=self.attempt.pk, save=body)
+
+
+def state_of(attempt: Attempt) -> ScoState:
+    """The state of the only SCO of the attempt."""
+    return ScoState.objects.get(attempt=attempt)
