@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import resolve
+from django.utils import translation
 
 from content import origin
 
@@ -53,7 +54,9 @@ class OriginsMiddleware:
             return _refused("Unknown host name.")
         request.urlconf = settings.CONTENT_URLCONF
         request.content_label = label  # type: ignore[attr-defined]  # read by content and scorm
-        return self.direct(request)
+        # Nothing else sets the language here: a thread would keep that of its last page.
+        with translation.override(translation.get_language_from_request(request)):
+            return self.direct(request)
 
     def _portal(self, request: HttpRequest, host: str) -> HttpResponseBase:
         if request.path_info.startswith(MACHINE_PATHS):

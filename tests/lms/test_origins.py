@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from content import origin
 from lms import logs
@@ -89,3 +90,15 @@ def test_a_capability_is_not_in_the_logs(caplog):
 
 def test_the_label_of_a_content_host_is_the_one_in_its_origin():
     assert origin.label_of(CONTENT) == LABEL
+
+
+@pytest.mark.parametrize(
+    ("asked", "lang"), [("", "nb"), ("nn", "nn"), ("en-GB,en;q=0.8", "en"), ("fr", "nb")]
+)
+def test_a_content_host_speaks_the_language_of_the_request_not_of_the_last_page(asked, lang):
+    client = Client(headers={"host": CONTENT, "accept-language": asked})
+
+    with translation.override("nn"):  # what an earlier page left in this thread
+        page = client.get("/play/nothing/").text
+
+    assert f'<html lang="{lang}">' in page
