@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
@@ -14,6 +15,12 @@ def shared_folder() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder with real content is not beside this checkout")
     return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _language_of_its_own():
+    """No test speaks the language that another left in the thread."""
+    translation.activate("nb")
 
 
 @pytest.fixture(autouse=True)
