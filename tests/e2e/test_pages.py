@@ -22,6 +22,7 @@ PAGES = {
         "/learning/",
         "/competence/",
         "/units/",  # not a leader: 404 or an explanation
+        "/accounts/logout/",
         lambda page: _follow(page, "/competence/", "main a[href*='/competence/evidence/']"),
         lambda page: _press(page, "/courses/forflytning/", "[data-action=start]"),
     ],
@@ -31,6 +32,7 @@ PAGES = {
         lambda page: page.goto("/units/") and page.goto(page.url + "?show=gaps"),
     ],
     "courseadmin": [
+        "/",
         "/content/",
         "/content/upload/",
         "/content/courses/handhygiene/",
@@ -52,6 +54,8 @@ def test_pages_are_accessible_and_styled(username, new_context, log_in, axe_sour
         bad = tmp_path / "ikke-en-zip.zip"
         bad.write_text("This is no zip.")
         ways.append(driving.upload_refused(page, bad))
+        driving.upload(page, driving.make_zip(tmp_path, title="Rapport om en god pakke"))
+        ways.append(page.url)
     noise: list[str] = []
     page.on("console", lambda message: noise.append(message.text) if _is_noise(message) else None)
     page.on("pageerror", lambda error: noise.append(str(error)))
