@@ -2,7 +2,9 @@
 
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -72,3 +74,46 @@ def folder(name: str) -> Path:
     if not found:
         raise ImproperlyConfigured(f"{name} is {value!r}. It must be file:// and a whole path.")
     return Path(found[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """How e-mails leave the portal: `starttls` upgrades a connection, `tls` begins with one."""
+
+    backend: str
+    sender: str
+    folder: str = ""
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+
+
+_MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+def mail(name: str, default: str | None = None) -> Mail:
+    """`smtp+starttls://user:password@host:587?from=portal@example.org` (`smtps://` begins with TLS,
+    `smtp://` has none), or `file:///folder` for a laptop.
+    """
+    value = text(name, default)
+    found = urlsplit(value)
+    sender = parse_qs(found.query).get("from", ["portal@localhost"])[0]
+    if found.scheme == "file" and found.path.startswith("/"):
+        return Mail("filebased", sender, folder=found.path)
+    if found.scheme in _MAIL_PORTS and found.hostname:
+        return Mail(
+            "smtp",
+            sender,
+            host=found.hostname,
+            port=found.port or _MAIL_PORTS[found.scheme],
+            user=unquote(found.username or ""),
+            password=unquote(found.password or ""),
+            starttls=found.scheme == "smtp+starttls",
+            tls=found.scheme == "smtps",
+        )
+    raise ImproperlyConfigured(  # without its value, which may hold a password
+        f"{name} must be smtp+starttls://user:password@host?from=address, or file:///folder."
+    )

@@ -123,6 +123,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "competence.tasks.follow_the_calendar",
         "schedule": crontab(hour=0, minute=20),
     },
+    "send-notices": {"task": "people.tasks.send_notices", "schedule": 10.0},
     "sweep-imports": {"task": "content.tasks.run_pending_imports", "schedule": 15.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STORAGE_DIR / "beat-schedule")
@@ -279,6 +280,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 # --- Mail and logs -----------------------------------------------------------------------------
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+_mail = env.mail("EMAIL_URL", f"file://{STORAGE_DIR}/mail" if DEMO else None)
+EMAIL_BACKEND = f"django.core.mail.backends.{_mail.backend}.EmailBackend"
+EMAIL_FILE_PATH = _mail.folder
+EMAIL_HOST, EMAIL_PORT = _mail.host, _mail.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.user, _mail.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _mail.starttls, _mail.tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = _mail.sender
 LOGGING_CONFIG = None
 logs.configure()

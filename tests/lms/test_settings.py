@@ -16,6 +16,7 @@ PRODUCTION = {
     "CONTENT_ORIGIN": "https://{label}.portal.example.org",
     "ACTOR_HOMEPAGE": "https://id.example.org/id",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
+    "EMAIL_URL": "smtp+starttls://portal:se%2Fcret@mail.example.org?from=portal@example.org",
 }
 DEMO = {
     "DEMO": "1",
@@ -84,6 +85,28 @@ def test_production_stands_behind_a_proxy(tmp_path, changes, trusted):
     assert start(tmp_path, "s.ALLAUTH_TRUSTED_PROXY_COUNT", **changes) == (0, trusted, [])
 
 
+@pytest.mark.parametrize(
+    ("changes", "mail"),
+    [
+        ({}, "smtp mail.example.org 587 portal se/cret True False portal@example.org"),
+        (
+            {"EMAIL_URL": "smtps://mail.example.org"},
+            "smtp mail.example.org 465   False True portal@localhost",
+        ),
+        (
+            {"EMAIL_URL": "smtp://mail.example.org:2525"},
+            "smtp mail.example.org 2525   False False portal@localhost",
+        ),
+    ],
+)
+def test_mail_leaves_as_its_address_says(tmp_path, changes, mail):
+    ask = (
+        "s.EMAIL_BACKEND.split('.')[-2], s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_USER, "
+        "s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL, s.DEFAULT_FROM_EMAIL"
+    )
+    assert start(tmp_path, ask, **changes) == (0, mail, [])
+
+
 def test_a_connection_is_tried_before_it_is_used_again(tmp_path):
     ask = "s.DATABASES['default']['CONN_HEALTH_CHECKS']"
     url = "postgres://portal@db.example.org:5432/portal"
@@ -113,6 +136,8 @@ def test_a_connection_is_tried_before_it_is_used_again(tmp_path):
         ({"STORAGE_URL": "/srv/portal"}, "STORAGE_URL is '/srv/portal'"),
         ({"XAPI_DEFAULT_VERSION": "3"}, "XAPI_DEFAULT_VERSION is '3'"),
         ({"DEMO": "yes"}, "DEMO is 'yes'"),
+        ({"EMAIL_URL": None}, "EMAIL_URL is missing"),
+        ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL must be smtp+starttls://"),
     ],
 )
 def test_a_wrong_one_stops_the_start_with_its_name(tmp_path, changes, says):

@@ -1,0 +1,11 @@
+"""Thin jobs; each may run at any time and any number of times."""
+
+from celery import shared_task
+
+from people import notices
+
+
+@shared_task
+def send_notices() -> None:
+    """Send the e-mails that wait."""
+    notices.send_waiting()
