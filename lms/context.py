@@ -10,7 +10,8 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from people import rules
-from people.models import Role
+from people.models import Person, Role
+from people.notices import unread_count
 from people.rules import Viewer
 
 COLOR_SCHEMES = {"auto": _("Same as the device"), "light": _("Light"), "dark": _("Dark")}
@@ -53,7 +54,8 @@ _COURSE_ADMIN = NavigationItem("content", "authoring:home", "Upload", _("Content
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`navigation` (empty for visitors), `section`, the colour schemes, and `demo`."""
+    """`navigation` (empty for visitors), `section`, the colour schemes, `demo`, and how
+    many notices wait."""
     user = getattr(request, "user", None)
     return {
         "navigation": SimpleLazyObject(lambda: navigation_for(user)),
@@ -61,6 +63,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "color_scheme": color_scheme_of(request),
         "color_schemes": COLOR_SCHEMES.items(),
         "demo": settings.DEMO,
+        "unread_notices": SimpleLazyObject(
+            lambda: unread_count(user) if isinstance(user, Person) else 0
+        ),
     }
 
 

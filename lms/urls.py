@@ -29,6 +29,7 @@ accounts = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((pages, "lms"))),
     path("accounts/", include(accounts)),
+    path("", include("people.urls")),
     path("", include("courses.urls")),
     path("", include("competence.urls")),
     path("content/", include("courses.authoring.urls")),

@@ -55,9 +55,17 @@ def notify(
     return notice if created else None
 
 
-def mark_read(person: Person) -> int:
-    """Everything that waits has been seen; how many notices that were."""
-    return Notice.objects.unread().filter(person=person).update(read_at=timezone.now())
+def mark_read(person: Person, notice: Notice | None = None) -> int:
+    """The notice, or everything that waits, has been seen; how many notices that were."""
+    unread = Notice.objects.unread().filter(person=person)
+    if notice is not None:
+        unread = unread.filter(pk=notice.pk)
+    return unread.update(read_at=timezone.now())
+
+
+def unread_count(person: Person) -> int:
+    """How many notices the person has not seen."""
+    return Notice.objects.unread().filter(person=person).count()
 
 
 def send_waiting() -> int:

@@ -22,6 +22,7 @@ PAGES = {
         "/learning/",
         "/competence/",
         "/units/",  # not a leader: 404 or an explanation
+        "/notices/",
         "/accounts/logout/",
         lambda page: _follow(page, "/competence/", "main a[href*='/competence/evidence/']"),
         lambda page: _press(page, "/courses/forflytning/", "[data-action=start]"),

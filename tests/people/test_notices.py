@@ -6,6 +6,7 @@ import smtplib
 import pytest
 import time_machine
 from django.core import mail
+from django.core.mail.backends import locmem
 
 from people import notices
 from people.models import Notice
@@ -76,7 +77,7 @@ def test_a_mail_server_that_is_down_is_tried_again_later(template, monkeypatch):
 
     with time_machine.travel(dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC), tick=False) as clock:
         with monkeypatch.context() as patch:
-            patch.setattr(mail.backends.locmem.EmailBackend, "send_messages", refuse)
+            patch.setattr(locmem.EmailBackend, "send_messages", refuse)
             assert notices.send_waiting() == 0
         assert notices.send_waiting() == 0  # not at once
         clock.shift(dt.timedelta(minutes=3))

@@ -1,0 +1,1 @@
+"""The pages about people: thin entry points, one module a noun."""
