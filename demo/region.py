@@ -5,14 +5,17 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from people import national_ids
 from people.models import JobRole, Person, Role, Unit
 from people.services import add_unit, employ, grant
 
 SOURCE = Path(__file__).parent / "region.toml"
+NUMBERS = Path(__file__).parent / "national_ids.toml"
 ROOT = "HVF"
 # These five can log in; everybody else came from HR and has no password.
 ACCOUNTS = ("learner", "leader", "courseadmin", "instructor", "admin")
 PASSWORD = "demo"  # noqa: S105  # the demo's own, told on the log-in page; DEMO=1 only
+FIRST_EMPLOYEE = 100_001
 _DAYS_A_YEAR = 365.25
 
 
@@ -32,7 +35,7 @@ def load_region(today: dt.date) -> None:
     people: dict[str, Person] = {}
     for group in data["people"]:
         for username, given, family, position, years in group["members"]:
-            person = _person(username, given, family)
+            person = _person(username, given, family, FIRST_EMPLOYEE + len(people))
             since = today - dt.timedelta(days=round(years * _DAYS_A_YEAR))
             employ(
                 person=person,
@@ -42,6 +45,10 @@ def load_region(today: dt.date) -> None:
             )
             people[username] = person
     _grants(data["grant"], people, units, today)
+    numbers = tomllib.loads(NUMBERS.read_text(encoding="utf-8"))["employees"]
+    for username, digits in numbers.items():
+        number = national_ids.NationalNumber(digits)
+        national_ids.remember(person=people[username], number=number)
 
 
 def _units(rows: list[dict[str, str]]) -> dict[str, Unit]:
@@ -52,13 +59,14 @@ def _units(rows: list[dict[str, str]]) -> dict[str, Unit]:
     return units
 
 
-def _person(username: str, given: str, family: str) -> Person:
+def _person(username: str, given: str, family: str, employee_number: int) -> Person:
     return Person.objects.create_user(
         username,
         PASSWORD if username in ACCOUNTS else None,
         given_name=given,
         family_name=family,
         email=f"{username}@vestfjell.example",
+        employee_number=str(employee_number),
     )
 
 

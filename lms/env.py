@@ -1,5 +1,8 @@
 """Typed readers of the environment: a wrong or missing setting stops the start with its name."""
 
+import base64
+import binascii
+import hashlib
 import os
 import re
 from dataclasses import dataclass
@@ -74,6 +77,30 @@ def folder(name: str) -> Path:
     if not found:
         raise ImproperlyConfigured(f"{name} is {value!r}. It must be file:// and a whole path.")
     return Path(found[1])
+
+
+def named_keys(name: str, *, demo_secret: str | None = None) -> tuple[tuple[str, bytes], ...]:
+    """`2026a:<base64>,2025a:<base64>`: (id, at least 32 bytes) of each key, the newest first.
+
+    `demo_secret` gives one key when the setting is unset. No message shows any of the value.
+    """
+    value = text(name, "" if demo_secret else None)
+    if not value:
+        return (("demo", hashlib.sha256(f"{name} {demo_secret}".encode()).digest()),)
+    keys = {}
+    for entry in value.split(","):
+        key_id, _, secret = entry.strip().partition(":")
+        try:
+            key = base64.b64decode(secret, validate=True)
+        except binascii.Error:
+            key = b""
+        if not re.fullmatch(r"[A-Za-z0-9]{1,16}", key_id) or len(key) < 32 or key_id in keys:
+            raise ImproperlyConfigured(
+                f"{name} must be keys with commas between, each with a name of its own of up to 16 "
+                "letters and digits, a colon and at least 32 random bytes in base64."
+            )
+        keys[key_id] = key
+    return tuple(keys.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "1000/m/ip", "login_failed": "300/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0 if DEMO else 1)
 ACTOR_HOMEPAGE = env.text("ACTOR_HOMEPAGE")
+# The first seals national identity numbers, all of them open (people.national_ids).
+NATIONAL_ID_KEYS = env.named_keys("NATIONAL_ID_KEYS", demo_secret=SECRET_KEY if DEMO else None)
 XAPI_DEFAULT_VERSION = env.choice("XAPI_DEFAULT_VERSION", "1.0.3", ("1.0.3", "2.0.0"))
 
 # --- Sessions, CSRF and policies ---------------------------------------------------------------

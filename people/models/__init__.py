@@ -3,6 +3,7 @@
 from people.models.audit import AuditEvent
 from people.models.employment import Employment, JobRole, Unit
 from people.models.grant import Grant, Role
+from people.models.national_id import NationalId
 from people.models.notice import Notice
 from people.models.person import ActorId, Person
 
@@ -12,6 +13,7 @@ __all__ = [
     "Employment",
     "Grant",
     "JobRole",
+    "NationalId",
     "Notice",
     "Person",
     "Role",

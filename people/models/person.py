@@ -34,6 +34,9 @@ class Person(AbstractBaseUser):
         blank=True,
         choices=[("nb", "Bokmål"), ("nn", "Nynorsk"), ("en", "English")],
     )
+    employee_number = models.CharField(
+        _("employee number"), max_length=20, unique=True, null=True, blank=True
+    )
     is_active = models.BooleanField(default=True)
     created = models.DateTimeField(auto_now_add=True)
 

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
+KEY = "2026a:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 PRODUCTION = {
     "SECRET_KEY": "long-enough-and-only-for-this-test",
     "DATABASE_URL": "sqlite:////nowhere/portal.sqlite3",
     "PORTAL_ORIGIN": "https://portal.example.org",
     "CONTENT_ORIGIN": "https://{label}.portal.example.org",
     "ACTOR_HOMEPAGE": "https://id.example.org/id",
+    "NATIONAL_ID_KEYS": KEY,
     "REDIS_URL": "redis://127.0.0.1:6379/0",
     "EMAIL_URL": "smtp+starttls://portal:se%2Fcret@mail.example.org?from=portal@example.org",
 }
@@ -114,6 +116,22 @@ def test_a_connection_is_tried_before_it_is_used_again(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("changes", "keys"),
+    [
+        ({}, "[('2026a', 32)]"),
+        (
+            {"NATIONAL_ID_KEYS": f"{KEY}, {KEY.replace('6a', '5a')}"},
+            "[('2026a', 32), ('2025a', 32)]",
+        ),
+        (DEMO | {"NATIONAL_ID_KEYS": None}, "[('demo', 32)]"),
+    ],
+)
+def test_keys_have_names_and_the_first_is_the_newest(tmp_path, changes, keys):
+    ask = "[(name, len(key)) for name, key in s.NATIONAL_ID_KEYS]"
+    assert start(tmp_path, ask, **changes) == (0, keys, [])
+
+
+@pytest.mark.parametrize(
     ("changes", "says"),
     [
         ({"SECRET_KEY": None}, "SECRET_KEY is missing"),
@@ -136,6 +154,11 @@ def test_a_connection_is_tried_before_it_is_used_again(tmp_path):
         ({"STORAGE_URL": "/srv/portal"}, "STORAGE_URL is '/srv/portal'"),
         ({"XAPI_DEFAULT_VERSION": "3"}, "XAPI_DEFAULT_VERSION is '3'"),
         ({"DEMO": "yes"}, "DEMO is 'yes'"),
+        ({"NATIONAL_ID_KEYS": None}, "NATIONAL_ID_KEYS is missing"),
+        ({"NATIONAL_ID_KEYS": "2026a:c2hvcnQ="}, "NATIONAL_ID_KEYS must be keys"),
+        ({"NATIONAL_ID_KEYS": KEY.removeprefix("2026a:")}, "NATIONAL_ID_KEYS must be keys"),
+        ({"NATIONAL_ID_KEYS": f"{KEY},{KEY}"}, "NATIONAL_ID_KEYS must be keys"),
+        ({"NATIONAL_ID_KEYS": f"{KEY}!"}, "NATIONAL_ID_KEYS must be keys"),
         ({"EMAIL_URL": None}, "EMAIL_URL is missing"),
         ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL must be smtp+starttls://"),
     ],
