@@ -61,7 +61,7 @@ class KeyRing:
             raise UnknownKey(key_id)
         try:
             return NationalNumber(
-                self._keys[key_id].cipher.decrypt(bytes(ciphertext), [row.bytes]).decode()
+                self._keys[key_id].cipher.decrypt(ciphertext, [row.bytes]).decode()
             )
         except InvalidTag:
             raise Unsealable from None

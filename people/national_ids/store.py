@@ -52,7 +52,7 @@ def people_with(numbers: Iterable[NationalNumber]) -> dict[NationalNumber, int]:
 def number_of(person: Person) -> NationalNumber | None:
     """The number in clear, for a system that must have it. Audit why you ask."""
     row = NationalId.objects.filter(person=person).first()
-    return row and _ring().unseal(row.ciphertext, row=row.pk, key_id=row.key_id)
+    return _opened(_ring(), row) if row else None
 
 
 @transaction.atomic
@@ -128,7 +128,7 @@ def _older(ring: KeyRing) -> Iterator[list[uuid.UUID]]:
 def _rotate(ring: KeyRing, ids: list[uuid.UUID]) -> int:
     rows = list(NationalId.objects.select_for_update().filter(pk__in=ids))
     for row in rows:
-        number = ring.unseal(row.ciphertext, row=row.pk, key_id=row.key_id)
+        number = _opened(ring, row)
         row.ciphertext = ring.seal(number, row=row.pk)
         row.lookup = ring.lookup(number)
         row.key_id = row.lookup_key_id = ring.newest
@@ -151,6 +151,10 @@ def _sealed(ring: KeyRing, person_id: int, number: NationalNumber) -> NationalId
         lookup_key_id=ring.newest,
         lookup=ring.lookup(number),
     )
+
+
+def _opened(ring: KeyRing, row: NationalId) -> NationalNumber:
+    return ring.unseal(bytes(row.ciphertext), row=row.pk, key_id=row.key_id)
 
 
 def _ring() -> KeyRing:
