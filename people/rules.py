@@ -1,6 +1,7 @@
 """Who may do what. Each rule has a queryset twin, so that a list and a page never disagree."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
@@ -8,11 +9,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from people.models import Employment, Grant, Person, Role, Unit
+from people.models import Affiliation, Employment, Grant, Person, Role, Unit
 
 Viewer = Person | AnonymousUser
 
 LEADING = (Role.LEADER, Role.DEPUTY, Role.CLINIC_HEAD, Role.UNIT_ADMIN)
+EMPLOYEE = "employee"  # beside the kinds of Affiliation: nobody declares it, HR does
+_VERIFYING = (Role.UNIT_ADMIN, Role.SYSTEM_ADMIN)
 
 
 def has_role(viewer: Viewer, *roles: Role, on: dt.date | None = None) -> bool:
@@ -66,6 +69,39 @@ def people_led(viewer: Viewer) -> QuerySet[Person]:
 def may_see_person(viewer: Viewer, person: Person) -> bool:
     """Oneself, and the people one leads. Twin: `people_led`."""
     return viewer == person or people_led(viewer).filter(id=person.id).exists()
+
+
+def affiliations_of(person: Person, on: dt.date | None = None) -> set[str]:
+    """What `person` is to the region: `EMPLOYEE` by an employment today, and what they have said
+    themselves (`Affiliation.Kind`), verified or not.
+    """
+    kinds = set(Affiliation.objects.current().filter(person=person).values_list("kind", flat=True))
+    today = on or timezone.localdate()
+    if Employment.objects.current(today).filter(person=person).exists():
+        kinds.add(EMPLOYEE)
+    return kinds
+
+
+def people_affiliated(kinds: Iterable[str], on: dt.date | None = None) -> QuerySet[Person]:
+    """The persons whose `affiliations_of` holds one of `kinds`."""
+    wanted = set(kinds)
+    declared = Affiliation.objects.current().filter(kind__in=wanted)
+    found = Q(id__in=declared.values("person"))
+    if EMPLOYEE in wanted:
+        employed = Employment.objects.current(on or timezone.localdate())
+        found |= Q(id__in=employed.values("person"))
+    return Person.objects.filter(found)
+
+
+def may_verify_affiliations(viewer: Viewer) -> bool:
+    """Unit admins and system admins. Twin: `affiliations_to_verify`."""
+    return has_role(viewer, *_VERIFYING)
+
+
+def affiliations_to_verify(viewer: Viewer) -> QuerySet[Affiliation]:
+    """What people have said about themselves that `viewer` may vouch for."""
+    stated = Affiliation.objects.current().verifiable()
+    return stated if may_verify_affiliations(viewer) else stated.none()
 
 
 def _grants(viewer: Person, *roles: Role, on: dt.date | None = None) -> QuerySet[Grant]:

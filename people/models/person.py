@@ -4,8 +4,14 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+
+# The number of a Norwegian health worker's authorisation or licence.
+validate_hpr_number = RegexValidator(
+    r"^[0-9]{7,9}$", _("An HPR number has seven to nine digits. Check it and try again.")
+)
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -36,6 +42,9 @@ class Person(AbstractBaseUser):
     )
     employee_number = models.CharField(
         _("employee number"), max_length=20, unique=True, null=True, blank=True
+    )
+    hpr_number = models.CharField(
+        _("HPR number"), max_length=9, blank=True, validators=[validate_hpr_number]
     )
     is_active = models.BooleanField(default=True)
     created = models.DateTimeField(auto_now_add=True)

@@ -5,7 +5,7 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from people.models import Employment, Grant, JobRole, Person, Role, Unit
+from people.models import Affiliation, Employment, Grant, JobRole, Person, Role, Unit
 from people.services import add_unit
 
 
@@ -51,3 +51,11 @@ class GrantFactory(DjangoModelFactory):
 def make_unit(code: str, parent: Unit | None = None) -> Unit:
     """A unit below `parent`, or a root."""
     return add_unit(name=code.title(), code=code, parent=parent)
+
+
+class AffiliationFactory(DjangoModelFactory):
+    class Meta:
+        model = Affiliation
+
+    person = factory.SubFactory(PersonFactory)
+    kind = Affiliation.Kind.STUDENT
