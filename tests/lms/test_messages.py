@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from babel.messages.pofile import read_po
 from django.conf import settings as portal_settings
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, get_commands
 
 from lms import messages
 
@@ -41,6 +41,7 @@ def checkout(tmp_path, settings, monkeypatch):
     class App:
         path = str(tmp_path / "app")
 
+    get_commands()  # Django looks for them once, among the apps that are there then
     monkeypatch.setattr(messages.apps, "get_app_configs", lambda: [App])
     settings.LOCALE_PATHS = [tmp_path / "locale"]
     settings.BASE_DIR = tmp_path
