@@ -1,0 +1,124 @@
+"""The people and things that the table of addresses is about: one clinic with a ward, and another.
+
+`names` may stand in an address of the table as `{name}`.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from competence.services import record_evidence
+from competence.services.evidence import Proof
+from content.services import receive_upload
+from courses import services as courses
+from people.models import Notice, Person, Role, Unit
+from tests.factories.competence import CompetenceFactory
+from tests.factories.courses import CourseFactory, ModuleFactory
+from tests.factories.people import EmploymentFactory, GrantFactory, PersonFactory, make_unit
+from tests.factories.scorm import ScoFactory
+
+# Who has which role where (None is everywhere). The learner works in the ward, the stranger in the
+# other unit; the visitor is not logged in.
+GRANTS = {
+    "leader": (Role.LEADER, "ward"),
+    "other_leader": (Role.LEADER, "other"),
+    "deputy": (Role.DEPUTY, "ward"),
+    "clinic_head": (Role.CLINIC_HEAD, "clinic"),
+    "instructor": (Role.INSTRUCTOR, "ward"),
+    "supervisor": (Role.SUPERVISOR, "ward"),
+    "course_admin": (Role.COURSE_ADMIN, "clinic"),
+    "other_course_admin": (Role.COURSE_ADMIN, "other"),
+    "subject_owner": (Role.SUBJECT_OWNER, "clinic"),
+    "unit_admin": (Role.UNIT_ADMIN, "clinic"),
+    "auditor": (Role.AUDITOR, None),
+    "system_admin": (Role.SYSTEM_ADMIN, None),
+}
+ROLES = ("visitor", "learner", "stranger", *GRANTS)
+
+
+@dataclass
+class World:
+    """Who there is, and what `{name}` in an address stands for."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+    names: dict[str, object] = field(default_factory=dict)
+
+
+def build() -> World:
+    """Make it; a part of the portal adds what its addresses need to `names`."""
+    world = World()
+    units = _units()
+    _people(world, units)
+    world.names |= {
+        "ward": units["ward"].pk,
+        "learner": world.people["learner"].pk,
+        "leader": world.people["leader"].pk,
+        "no_uuid": "00000000-0000-4000-8000-000000000000",
+    }
+    _courses(world, units)
+    _notices(world)
+    return world
+
+
+def _units() -> dict[str, Unit]:
+    region = make_unit("region")
+    clinic = make_unit("clinic", region)
+    return {
+        "clinic": clinic,
+        "ward": make_unit("ward", clinic),
+        "other": make_unit("other", region),
+    }
+
+
+def _people(world: World, units: dict[str, Unit]) -> None:
+    for username, unit in (("learner", "ward"), ("stranger", "other")):
+        employment = EmploymentFactory(person__username=username, unit=units[unit])
+        world.people[username] = employment.person
+    for username, (role, code) in GRANTS.items():
+        person = PersonFactory(username=username)
+        GrantFactory(person=person, role=role, unit=units.get(code))
+        world.people[username] = person
+
+
+def _courses(world: World, units: dict[str, Unit]) -> None:
+    module = ModuleFactory(course__owner_unit=units["clinic"], course__slug="course")
+    ScoFactory(package=module.package)
+    draft = CourseFactory(owner_unit=units["clinic"], slug="draft", published_at=None)
+    launch = courses.start(person=world.people["learner"], course=module.course)
+    upload = receive_upload(
+        file=ContentFile(b"PK", name="course.zip"), by=world.people["course_admin"], course_slug=""
+    )
+    competence = CompetenceFactory()
+    evidence = record_evidence(
+        person=world.people["learner"],
+        competence=competence,
+        proof=Proof(
+            statement_id=uuid.uuid4(),
+            verb="http://adlnet.gov/expapi/verbs/completed",
+            activity="https://portal.example.org/activities/course/1",
+            activity_name="Håndhygiene",
+            authority="portal",
+            achieved_at=timezone.now(),
+            scaled=0.9,
+        ),
+        rule="course-1",
+        rule_version=1,
+        valid_until=None,
+    )
+    world.names |= {
+        "course": module.course.slug,
+        "draft": draft.slug,
+        "launch": launch.uuid,
+        "upload": upload.uuid,
+        "competence": competence.slug,
+        "evidence": evidence.uuid,
+    }
+
+
+def _notices(world: World) -> None:
+    notice = Notice.objects.create(
+        person=world.people["learner"], key="access", subject="Frist", body="", url="/learning/"
+    )
+    world.names["notice"] = notice.uuid

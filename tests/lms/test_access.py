@@ -1,0 +1,197 @@
+"""Who gets what answer at which address: every URL of the portal x every role.
+
+How to add a row, when `test_every_url_stands_in_the_table` names an address that is new:
+
+    Row("units/{ward}/", 404, **LEADING)      GET: 404 for all who log in, but 200 for leaders
+    Row("POST notices/read/", 302)            another method
+    Row("help/", 200, visitor=200)            a visitor is sent to the log-in unless you say
+    Row("content/", 403, course_admin=200)    the names of the roles: access_world.ROLES
+
+`{ward}` is an object of `access_world.build`: put what your address needs into `world.names`.
+Another unit's object answers 404; a page that a role never has answers 403. One line an address and
+method, in the order of the URLconf.
+"""
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, resolve
+
+from content import origin
+from tests.lms import access_world
+from tests.lms.access_world import ROLES, World
+
+LOGIN = "login"  # redirected to the log-in
+
+
+@dataclasses.dataclass(frozen=True)
+class Row:
+    """`METHOD path` (GET when left out), the status for all who are logged in, and exceptions."""
+
+    address: str
+    rest: int
+    exceptions: dict[str, Any]
+    data: dict[str, Any]
+
+    def __init__(
+        self, address: str, rest: int, data: dict[str, Any] | None = None, **exceptions: Any
+    ) -> None:
+        assert set(exceptions) <= set(ROLES), set(exceptions) - set(ROLES)
+        object.__setattr__(self, "address", address)
+        object.__setattr__(self, "rest", rest)
+        object.__setattr__(self, "data", data or {})
+        object.__setattr__(self, "exceptions", exceptions)
+
+    @property
+    def method(self) -> str:
+        """GET, POST …"""
+        return self.address.split(" ")[0] if " " in self.address else "GET"
+
+    @property
+    def path(self) -> str:
+        """The path, names and all, without the slash in front."""
+        return self.address.split(" ")[-1]
+
+    def expected(self) -> dict[str, Any]:
+        """The status for each role."""
+        return dict.fromkeys(ROLES, self.rest) | {"visitor": LOGIN} | self.exceptions
+
+
+LEADING = dict.fromkeys(("leader", "deputy", "clinic_head", "unit_admin"), 200)
+MAKING = {"course_admin": 200, "other_course_admin": 200}
+
+PORTAL = [
+    # lms
+    Row("", 200),
+    Row("help/", 200, visitor=200),
+    Row("privacy/", 200, visitor=200),
+    Row("accessibility/", 200, visitor=200),
+    Row("POST language/", 302, {"language": "nn"}, visitor=302),
+    Row("POST appearance/", 302, {"color_scheme": "dark"}, visitor=302),
+    # accounts
+    Row("accounts/login/", 302, visitor=200),
+    Row("accounts/logout/", 200, visitor=302),
+    Row("accounts/inactive/", 200, visitor=200),
+    # people
+    Row("notices/", 200),
+    Row("POST notices/read/", 302),
+    Row("notices/{notice}/", 404, learner=302),
+    # courses
+    Row("courses/", 200),
+    Row("courses/{course}/", 200),
+    Row("courses/{draft}/", 404, course_admin=200),
+    Row("POST courses/{course}/start/", 302),
+    Row("POST courses/{draft}/start/", 404, course_admin=302),
+    Row("POST courses/{course}/preview/", 404, course_admin=302),
+    Row("learning/", 200),
+    Row("learn/{launch}/", 404, learner=200),
+    Row("learn/{launch}/outline/", 404, learner=200),
+    Row("POST learn/{launch}/token/", 404, learner=200),
+    # competence
+    Row("competence/", 200),
+    Row("competence/evidence/{evidence}/", 404, learner=200, **LEADING),
+    Row("units/", 404, **dict.fromkeys(LEADING, 302), other_leader=302),  # each leads one unit
+    Row("units/{ward}/", 404, **LEADING),
+    Row("units/{ward}/people/{learner}/", 404, **LEADING),
+    # courses.authoring
+    Row("content/", 403, **MAKING),
+    Row("content/upload/", 403, **MAKING),
+    Row("content/upload/?course={course}", 403, course_admin=200, other_course_admin=404),
+    Row("content/uploads/", 403, **MAKING),
+    Row("content/uploads/{upload}/", 403, course_admin=200, other_course_admin=404),
+    Row("content/courses/{course}/", 403, course_admin=200, other_course_admin=404),
+    Row("POST content/courses/{course}/publish/", 403, course_admin=302, other_course_admin=404),
+    Row("POST content/courses/{course}/unpublish/", 403, course_admin=302, other_course_admin=404),
+    # xapi_bridge
+    Row("content/courses/{course}/competence/", 403, course_admin=200, other_course_admin=404),
+    Row(
+        "POST content/courses/{course}/competence/{competence}/stop/",
+        403,
+        course_admin=302,
+        other_course_admin=404,
+    ),
+]
+
+# Neither session nor role counts here: signed capabilities and credentials alone. (path, status)
+CONTENT = [("c/forged/index.html", 404), ("play/forged/", 410), ("POST scorm/save", 401)]
+MACHINE = [
+    ("healthz", 200),
+    ("xapi/about", 200),
+    ("xapi/statements", 401),
+    ("xapi/nothing", 404),
+]
+
+
+@pytest.fixture
+def world(db) -> World:
+    return access_world.build()
+
+
+@pytest.mark.parametrize("row", PORTAL, ids=lambda row: row.address or "/")
+def test_each_role_gets_its_answer(client, world, row):
+    answers = {}
+    for role in ROLES:
+        with transaction.atomic():  # what one role changes, the next does not find
+            answers[role] = _answer(client, row, world, world.people.get(role))
+            transaction.set_rollback(True)
+
+    assert answers == row.expected()
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "host"),
+    [(*row, origin.origin_for("a" * 32)) for row in CONTENT]
+    + [(*row, settings.PORTAL_ORIGIN) for row in MACHINE],
+)
+def test_no_role_opens_what_needs_a_capability(settings, client, world, address, status, host):
+    row = Row(address, status)
+    netloc = urlsplit(host).netloc
+    headers = {"x-experience-api-version": "1.0.3"}
+    for role in ("visitor", "system_admin"):
+        if role in world.people:
+            client.force_login(world.people[role])
+        answer = client.generic(row.method, f"/{row.path}", headers=headers | {"host": netloc})
+        assert (role, answer.status_code) == (role, status)
+
+
+@pytest.mark.parametrize(
+    ("urlconf", "addresses"),
+    [
+        ("ROOT_URLCONF", [row.path for row in PORTAL]),
+        ("CONTENT_URLCONF", [address.split(" ")[-1] for address, _status in CONTENT]),
+        ("MACHINE_URLCONF", [address.split(" ")[-1] for address, _status in MACHINE]),
+    ],
+)
+def test_every_url_stands_in_the_table(world, urlconf, addresses):
+    name = getattr(settings, urlconf)
+    paths = [address.partition("?")[0].format_map(world.names) for address in addresses]
+    listed = {resolve(f"/{path}", name).route for path in paths}
+
+    assert listed == set(_routes(get_resolver(name).url_patterns))
+
+
+def _answer(client: Client, row: Row, world: World, person: Any) -> int | str:
+    client.logout()
+    if person:
+        client.force_login(person)
+    send = getattr(client, row.method.lower())
+    answer = send(f"/{row.path.format_map(world.names)}", row.data)
+    is_login = answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
+    return LOGIN if is_login else answer.status_code
+
+
+def _routes(patterns: list[Any], before: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        route = before + (
+            str(pattern.pattern).removeprefix("^") if before else str(pattern.pattern)
+        )
+        if isinstance(pattern, URLPattern):
+            yield route
+        else:
+            yield from _routes(pattern.url_patterns, route)
