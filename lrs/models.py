@@ -92,6 +92,37 @@ class StatementReference(models.Model):
     voids_any = models.BooleanField()  # also what another authority stored
 
 
+class Document(models.Model):
+    """What a client keeps with an activity, an agent, or both (1.0.3 Communication 2.2).
+
+    `address` follows from kind, activity, agent, registration and `document_id`, so that a document
+    is found without a look-up; `owner` from kind, activity and agent, for lists. Texts are "" where
+    the kind has none.
+    """
+
+    class Kind(models.TextChoices):
+        """The three document resources."""
+
+        STATE = "state", _("state")
+        ACTIVITY_PROFILE = "activity_profile", _("activity profile")
+        AGENT_PROFILE = "agent_profile", _("agent profile")
+
+    address = models.UUIDField(primary_key=True, editable=False)
+    owner = models.UUIDField()
+    kind = models.CharField(max_length=16, choices=Kind)
+    activity = models.TextField(blank=True)
+    agent = models.TextField(blank=True)  # as lrs.xapi.identity.agent_key gives it
+    registration = models.UUIDField(null=True)
+    document_id = models.TextField()
+    content = models.BinaryField()
+    content_type = models.CharField(max_length=200)
+    etag = models.CharField(max_length=42)  # in quotes
+    updated = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["owner", "updated"], name="lrs_document_owner"),)
+
+
 class Credential(models.Model):
     """A key and a secret of 256 random bits, of which only the digest is kept.
 
@@ -104,6 +135,8 @@ class Credential(models.Model):
         WRITE = "statements/write", _("write statements")
         READ = "statements/read", _("read statements")
         READ_MINE = "statements/read/mine", _("read the statements that it wrote")
+        STATE = "state", _("read and write state documents")
+        PROFILE = "profile", _("read and write profile documents")
         ALL_READ = "all/read", _("read everything")
         ALL = "all", _("everything")
 
@@ -135,6 +168,15 @@ class Credential(models.Model):
     def may_read_own(self) -> bool:
         """Whether it may read the statements that its authority stored."""
         return self.may_read() or self.Scope.READ_MINE in self.scopes
+
+    def may_keep(self, kind: str) -> bool:
+        """Whether it may write documents of this kind."""
+        scope = self.Scope.STATE if kind == Document.Kind.STATE else self.Scope.PROFILE
+        return not {scope, self.Scope.ALL}.isdisjoint(self.scopes)
+
+    def may_look_up(self, kind: str) -> bool:
+        """Whether it may read documents of this kind."""
+        return self.may_keep(kind) or self.Scope.ALL_READ in self.scopes
 
     def may_void_any(self) -> bool:
         """Whether it may void what another authority stored."""

@@ -94,8 +94,8 @@ def _query(given: dict[str, str], *, strict: bool) -> Query:
     limit = _whole_number(given, "limit", MOST) if "limit" in given else 0
     return Query(
         keys=frozenset(_keys(given)),
-        since=_timestamp(given, "since", strict=strict),
-        until=_timestamp(given, "until", strict=strict),
+        since=timestamp(given, "since", strict=strict),
+        until=timestamp(given, "until", strict=strict),
         ascending=_boolean(given, "ascending"),
         limit=limit or MOST,
         beyond=_whole_number(given, "beyond", _LARGEST_SEQ) if "beyond" in given else None,
@@ -107,12 +107,12 @@ def _keys(given: dict[str, str]) -> list[UUID]:
     found = []
     if "agent" in given:
         question = "related_agents" if _boolean(given, "related_agents") else "agent"
-        found.append(key(question, _agent(given["agent"])))
+        found.append(key(question, agent(given["agent"])))
     if "activity" in given:
         question = "related_activities" if _boolean(given, "related_activities") else "activity"
-        found.append(key(question, _iri(given, "activity")))
+        found.append(key(question, iri(given, "activity")))
     if "verb" in given:
-        found.append(key("verb", _iri(given, "verb")))
+        found.append(key("verb", iri(given, "verb")))
     if "registration" in given:
         found.append(key("registration", str(uuid_of(given, "registration"))))
     for name in ("related_agents", "related_activities"):
@@ -120,7 +120,7 @@ def _keys(given: dict[str, str]) -> list[UUID]:
     return found
 
 
-def _agent(text: str) -> str:
+def agent(text: str) -> str:
     """The identifier of an Agent or an identified Group in JSON."""
     try:
         _, value = reading.read_one(text)
@@ -133,7 +133,8 @@ def _agent(text: str) -> str:
     return identifier
 
 
-def _iri(given: dict[str, str], name: str) -> str:
+def iri(given: dict[str, str], name: str) -> str:
+    """The parameter `name`, an IRI."""
     text = given[name]
     if not formats.is_iri(text):
         raise bad_parameter(name, "it must be an IRI with a scheme.")
@@ -154,7 +155,8 @@ def _whole_number(given: dict[str, str], name: str, largest: int) -> int:
     return min(int(text), largest)
 
 
-def _timestamp(given: dict[str, str], name: str, *, strict: bool) -> datetime | None:
+def timestamp(given: dict[str, str], name: str, *, strict: bool) -> datetime | None:
+    """The parameter `name` in UTC; None when it is not given."""
     if name not in given:
         return None
     moment = formats.parse_timestamp(given[name], strict=strict)

@@ -3,10 +3,14 @@
 from django.urls import path, re_path
 
 from lrs.api.about import about, nothing
+from lrs.api.documents import activity_profile, agent_profile, state
 from lrs.api.statements import statements
 
 urlpatterns = [
     path("statements", statements),
+    path("activities/state", state),
+    path("activities/profile", activity_profile),
+    path("agents/profile", agent_profile),
     path("about", about),
     re_path("", nothing),
 ]

@@ -40,6 +40,7 @@ class Clause(Enum):
     MULTIPART = ("Communication 1.5.2", "4.1.3")
     PUT = ("Communication 2.1.1", "4.1.6.1")
     POST = ("Communication 2.1.2", "4.1.6.1")
+    DOCUMENT = ("Communication 2.2", "4.1.6.2")
     # Not of the standard: the portal keeps no national identity number.
     NATIONAL_ID = ("", "")
 
