@@ -124,6 +124,9 @@ MACHINE = [
     ("healthz", 200),
     ("xapi/about", 200),
     ("xapi/statements", 401),
+    ("xapi/activities/state", 401),
+    ("xapi/activities/profile", 401),
+    ("xapi/agents/profile", 401),
     ("xapi/nothing", 404),
 ]
 
