@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, OuterRef
 
-from courses.models import Course, Module, SubjectArea
+from courses.models import Module, SubjectArea
 from courses.models.course import CourseQuerySet
 
 
@@ -28,26 +28,29 @@ class Choice:
     is_chosen: bool
 
 
-def find(search: Search) -> CourseQuerySet:
-    """The published courses that match, by title; one query."""
-    found = _in_areas(Course.objects.published().matching(search.text), search)
+def find(search: Search, among: CourseQuerySet) -> CourseQuerySet:
+    """The published courses of `among` that match, by title; one query.
+
+    `among` is what the viewer may see (rules.visible_courses).
+    """
+    found = _in_areas(among.published().matching(search.text), search)
     return _of_kinds(found, search).select_related("subject_area")
 
 
-def area_choices(search: Search) -> list[Choice]:
-    """The subject areas that hold published courses; counts heed words and kinds."""
-    found = _of_kinds(Course.objects.published().matching(search.text), search)
+def area_choices(search: Search, among: CourseQuerySet) -> list[Choice]:
+    """The subject areas that hold published courses of `among`; counts heed words and kinds."""
+    found = _of_kinds(among.published().matching(search.text), search)
     counts = dict(found.order_by().values_list("subject_area__slug").annotate(n=Count("pk")))
-    areas = SubjectArea.objects.filter(courses__published_at__isnull=False).distinct()
+    areas = SubjectArea.objects.filter(pk__in=among.published().order_by().values("subject_area"))
     return [
         Choice(area.slug, area.name, counts.get(area.slug, 0), area.slug in search.areas)
         for area in areas
     ]
 
 
-def kind_choices(search: Search) -> list[Choice]:
-    """The kinds of modules that published courses have; counts heed words and areas."""
-    found = _in_areas(Course.objects.published().matching(search.text), search)
+def kind_choices(search: Search, among: CourseQuerySet) -> list[Choice]:
+    """The kinds of modules that the courses of `among` have; counts heed words and areas."""
+    found = _in_areas(among.published().matching(search.text), search)
     modules = Module.objects.filter(course__in=found)
     counts = dict(modules.order_by().values_list("kind").annotate(n=Count("course", distinct=True)))
     return [

@@ -3,23 +3,32 @@
 from django.db.models import Q, QuerySet
 
 from content.models import Upload
+from courses.audience import meant_for
 from courses.models import Course, Enrolment, Launch
+from courses.models.course import CourseQuerySet
 from people.models import Person, Role
 from people.rules import Viewer, has_role, has_role_everywhere, units_with_role
 
 
-def visible_courses(viewer: Viewer) -> QuerySet[Course]:
-    """The published courses, the drafts that the viewer manages, and what the viewer has taken.
+def visible_courses(viewer: Viewer) -> CourseQuerySet:
+    """The published courses meant for the viewer, those they manage, and those they have begun.
 
-    A course that is taken out of the catalogue stays open to those who have started.
+    Who is not logged in sees the open ones. Whoever has begun keeps access, also when the course is
+    taken out of the catalogue or is meant for others now.
     """
+    meant = Q(meant_for(viewer), published_at__isnull=False)
     if not isinstance(viewer, Person):
-        return Course.objects.none()
+        return Course.objects.filter(meant)
     return Course.objects.filter(
-        Q(published_at__isnull=False)
+        meant
         | Q(pk__in=managed_courses(viewer).values("pk"))
         | Q(pk__in=own_enrolments(viewer).values("course"))
     )
+
+
+def may_take(viewer: Viewer, course: Course) -> bool:
+    """Whether the viewer may start the course or book a place in it. Twin: `visible_courses`."""
+    return visible_courses(viewer).filter(pk=course.pk).exists()
 
 
 def managed_courses(viewer: Viewer) -> QuerySet[Course]:

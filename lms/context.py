@@ -49,12 +49,13 @@ _LEARNER = (
     NavigationItem("learning", "courses:learning", "Book", _("My learning")),
     NavigationItem("competence", "competence:mine", "ShieldCheckmark", _("My competence")),
 )
+_VISITOR = NavigationItem("catalogue", "courses:catalogue", "MagnifyingGlass", _("Open courses"))
 _LEADER = NavigationItem("unit", "competence:units", "Table", _("My unit"))
 _COURSE_ADMIN = NavigationItem("content", "authoring:home", "Upload", _("Content"))
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`navigation` (empty for visitors), `section`, the colour schemes, `demo`, and how
+    """`navigation`, `section`, the colour schemes, `demo`, and how
     many notices wait."""
     user = getattr(request, "user", None)
     return {
@@ -72,7 +73,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def navigation_for(user: Viewer | None) -> list[NavigationItem]:
     """The items that `user` may open, in order."""
     if user is None or not user.is_authenticated:
-        return []
+        return [_VISITOR]
     roles = rules.roles_of(user)
     items = [*_LEARNER]
     if roles & set(rules.LEADING):

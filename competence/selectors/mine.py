@@ -50,7 +50,7 @@ def competences_of(person: Person, on: dt.date | None = None) -> list[MyCompeten
         for h in Holding.objects.filter(person=person).select_related("competence", "evidence")
     }
     ids = obligations.keys() | holdings.keys()
-    courses = ways.courses_giving(ids)
+    courses = ways.courses_open_to(person, ids)
     progress = progress_towards(courses, [person.pk])
     listed = []
     for competence_id in ids:

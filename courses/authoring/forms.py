@@ -8,7 +8,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from courses.models import Course, SubjectArea
+from courses.audience import AudienceChoice
+from courses.models import AFFILIATED, Audience, Course, SubjectArea
+from people.models import JobRole, Unit
 
 MAX_BYTES = 2 * 2**30  # of one zip
 
@@ -86,3 +88,53 @@ class CourseForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the s
         )
         widgets = {"summary": forms.Textarea(attrs={"rows": 4})}
         help_texts = {"summary": gettext_lazy("What you learn, in a few sentences.")}
+
+
+class AudienceForm(forms.Form):
+    """Whom a course is meant for. The page offers a few units at a time, and takes any."""
+
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Who may take the course?"),
+        choices=Audience.choices,
+        widget=forms.RadioSelect,
+    )
+    affiliations = forms.MultipleChoiceField(
+        label=gettext_lazy("Affiliations"),
+        choices=AFFILIATED.items(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    units = forms.ModelMultipleChoiceField(
+        Unit.objects.all(),
+        label=gettext_lazy("Units"),
+        help_text=gettext_lazy("Everything below a chosen unit is included."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    job_roles = forms.ModelMultipleChoiceField(
+        JobRole.objects.all(),
+        label=gettext_lazy("Positions"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """An audience that reaches nobody is a mistake."""
+        data = super().clean() or {}
+        audience = data.get("audience")
+        if audience == Audience.AFFILIATIONS and not data.get("affiliations"):
+            self.add_error("affiliations", _("Choose at least one affiliation."))
+        is_empty = not data.get("units") and not data.get("job_roles")
+        if audience == Audience.TARGET_GROUP and is_empty:
+            self.add_error("units", _("Choose at least one unit or position."))
+        return data
+
+    @property
+    def choice(self) -> AudienceChoice:
+        """What a valid form asks for."""
+        return AudienceChoice(
+            audience=Audience(self.cleaned_data["audience"]),
+            affiliations=self.cleaned_data["affiliations"],
+            units=list(self.cleaned_data["units"]),
+            job_roles=list(self.cleaned_data["job_roles"]),
+        )

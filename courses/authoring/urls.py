@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.authoring import views
+from courses.authoring import audience, views
 
 app_name = "authoring"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("uploads/", views.recent, name="recent"),
     path("uploads/<uuid:uuid>/", views.report, name="report"),
     path("courses/<slug:slug>/", views.course, name="course"),
+    path("courses/<slug:slug>/audience/", audience.edit, name="audience"),
     path("courses/<slug:slug>/publish/", views.publish, name="publish"),
     path("courses/<slug:slug>/unpublish/", views.unpublish, name="unpublish"),
 ]

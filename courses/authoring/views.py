@@ -1,17 +1,13 @@
 """The pages where a course administrator uploads packages and makes courses of them."""
 
 import uuid as uuids
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count
-from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +17,8 @@ from content.models import Upload
 from content.services import receive_upload
 from content.tasks import import_upload
 from courses import panels, rules, services
+from courses.audience import choice_of
+from courses.authoring.access import course_admin_required
 from courses.authoring.forms import MAX_BYTES, CourseForm, UploadForm
 from courses.authoring.reports import reports_of, tally
 from courses.errors import NotReady
@@ -29,23 +27,6 @@ from people.request import PersonRequest
 
 PAGE = 30  # published courses on the first page
 RECENT = 6  # uploads
-
-_Args = ParamSpec("_Args")
-_View = Callable[Concatenate[PersonRequest, _Args], HttpResponseBase]
-
-
-def course_admin_required(view: _View[_Args]) -> _View[_Args]:
-    """Log-in, and the role of a course administrator somewhere; 403 for others."""
-
-    @wraps(view)
-    def guarded(
-        request: PersonRequest, /, *args: _Args.args, **kwargs: _Args.kwargs
-    ) -> HttpResponseBase:
-        if not rules.may_manage_courses(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return login_required(guarded)
 
 
 @require_safe
@@ -134,6 +115,7 @@ def course(request: PersonRequest, slug: str) -> HttpResponse:
         "course": Course.objects.get(pk=shown.pk) if form.errors else shown,
         "modules": shown.modules.select_related("package"),
         "gives": panels.rows(shown, None),
+        "audience": choice_of(shown),
     }
     return render(request, "authoring/course.html", context, status=422 if form.errors else 200)
 

@@ -1,11 +1,15 @@
 """Courses, who takes them, and what that gave."""
 
+from courses.models.audience import AFFILIATED, Audience, AudienceAffiliation
 from courses.models.certificate import Certificate, Completion
 from courses.models.course import Course, Module, SubjectArea
 from courses.models.enrolment import Enrolment, EnrolmentEvent, ModuleResult
 from courses.models.launch import Launch
 
 __all__ = [
+    "AFFILIATED",
+    "Audience",
+    "AudienceAffiliation",
     "Certificate",
     "Completion",
     "Course",

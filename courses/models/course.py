@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from content.models import Package
-from people.models import Unit
+from courses.models.audience import Audience
+from people.models import JobRole, Unit
 
 
 class SubjectArea(models.Model):
@@ -84,6 +85,12 @@ class Course(models.Model):
         choices=CompletionRule,
         default=CompletionRule.ALL_MODULES,
     )
+    audience = models.CharField(
+        _("meant for"), max_length=12, choices=Audience, default=Audience.LOGGED_IN
+    )
+    # Of a target group: the units with what is below them, and the positions; none means any.
+    audience_units = models.ManyToManyField(Unit, blank=True, related_name="+")
+    audience_job_roles = models.ManyToManyField(JobRole, blank=True, related_name="+")
     # Lower case, since SQLite compares Æ, Ø and Å with regard to case.
     search_text = models.TextField(blank=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -107,6 +114,16 @@ class Course(models.Model):
     def get_absolute_url(self) -> str:
         """The course page."""
         return reverse("courses:course", args=[self.slug])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the course can be taken without logging in."""
+        return self.audience == Audience.OPEN
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether logging in is not enough."""
+        return self.audience not in {Audience.OPEN, Audience.LOGGED_IN}
 
     @property
     def is_published(self) -> bool:

@@ -1,5 +1,6 @@
 """Every write of the courses app. Each function is one business action in one transaction."""
 
+from courses.services.audience import set_audience
 from courses.services.authoring import add_module, create_course, place_package, publish, unpublish
 from courses.services.enrolment import enrol, preview, start, withdraw
 from courses.services.results import record_result
@@ -12,6 +13,7 @@ __all__ = [
     "preview",
     "publish",
     "record_result",
+    "set_audience",
     "start",
     "unpublish",
     "withdraw",

@@ -1,26 +1,29 @@
 """Find courses: search and narrowing, as a page and as an htmx fragment of the same page."""
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from courses import selectors
+from courses import rules, selectors
 from courses.catalogue import Search, area_choices, find, kind_choices
 from courses.forms import CatalogueForm
-from people.request import PersonRequest
+from people.models import Person
 
 PAGE_SIZE = 24
 
 
-@login_required
 @require_safe
-def catalogue(request: PersonRequest) -> HttpResponse:
-    """The published courses; GET q, kind, area and page narrow the list."""
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """The published courses for the viewer; GET q, kind, area and page narrow the list.
+
+    Who is not logged in gets the open ones, and is told that there are more.
+    """
     search = _search(request)
-    page = Paginator(find(search), PAGE_SIZE).get_page(request.GET.get("page"))
+    person = request.user if isinstance(request.user, Person) else None
+    among = rules.visible_courses(request.user)
+    page = Paginator(find(search, among), PAGE_SIZE).get_page(request.GET.get("page"))
     wanted = request.GET.copy()
     wanted.pop("page", None)
     is_fragment = request.headers.get("HX-Request-Type") == "partial"
@@ -28,9 +31,9 @@ def catalogue(request: PersonRequest) -> HttpResponse:
         "is_fragment": is_fragment,
         "search": search,
         "page": page,
-        "states": selectors.states_for(request.user, page.object_list),
-        "kinds": kind_choices(search),
-        "areas": area_choices(search),
+        "states": selectors.states_for(person, page.object_list),
+        "kinds": kind_choices(search, among),
+        "areas": area_choices(search, among),
         "query": wanted.urlencode(),
     }
     template = "courses/_results.html" if is_fragment else "courses/catalogue.html"
@@ -39,7 +42,7 @@ def catalogue(request: PersonRequest) -> HttpResponse:
     return response
 
 
-def _search(request: PersonRequest) -> Search:
+def _search(request: HttpRequest) -> Search:
     form = CatalogueForm(request.GET)
     form.is_valid()  # what is not valid is left out
     return Search(

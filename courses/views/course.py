@@ -2,38 +2,43 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from courses import panels, rules, selectors, services
 from courses.errors import NothingToPlay
-from courses.models import Course
 from courses.services.enrolment import may_renew
+from courses.views.access import log_in_first, visible_course
+from people.models import Person
 from people.request import PersonRequest
 
 
-@login_required
 @require_safe
-def course(request: PersonRequest, slug: str) -> HttpResponse:
+def course(request: HttpRequest, slug: str) -> HttpResponse:
     """What the course is, what it gives, where the person stands and what remains."""
-    found = _visible(request, slug)
-    (state,) = selectors.states_for(request.user, [found])
+    found = visible_course(request, slug)
+    if found is None:
+        return log_in_first(request)
+    person = request.user if isinstance(request.user, Person) else None
+    (state,) = selectors.states_for(person, [found])
     context = {
         "course": found,
         "state": state,
         "may_renew": state.certificate is not None and may_renew(state.certificate, state.today),
-        "panel_rows": panels.rows(found, request.user),
+        "panel_rows": panels.rows(found, person),
         "may_preview": rules.managed_courses(request.user).filter(pk=found.pk).exists(),
     }
     return render(request, "courses/course.html", context)
 
 
-@login_required
 @require_POST
-def start(request: PersonRequest, slug: str) -> HttpResponse:
+def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Open the course where the person stopped, and show the player."""
-    found = _visible(request, slug)
+    found = visible_course(request, slug)
+    if found is None or not isinstance(request.user, Person):
+        return log_in_first(request, reverse("courses:course", args=[slug]))
     try:
         launch = services.start(person=request.user, course=found)
     except NothingToPlay as refusal:
@@ -51,8 +56,3 @@ def preview(request: PersonRequest, slug: str) -> HttpResponse:
     if module is None:
         raise Http404
     return redirect(services.preview(person=request.user, module=module))
-
-
-def _visible(request: PersonRequest, slug: str) -> Course:
-    courses = rules.visible_courses(request.user).select_related("subject_area", "owner_unit")
-    return get_object_or_404(courses, slug=slug)

@@ -74,9 +74,30 @@ def _finish(person, course, days_ago=0):
         _result(person, course, position, "passed", scaled=0.9, at=at)
 
 
-@pytest.mark.parametrize("path", ["/courses/", "/courses/hygiene/", "/learning/"])
+@pytest.mark.parametrize("path", ["/courses/hygiene/", "/courses/unknown/", "/learning/"])
 def test_a_visitor_logs_in_first(client, course, path):
     assert client.get(path)["Location"] == f"/accounts/login/?next={path}"
+
+
+def test_a_visitor_sees_the_open_courses_and_that_there_are_more(client, course):
+    CourseFactory(title="For pårørende", slug="relatives", audience="open")
+    page = client.get("/courses/", headers={"accept-language": "en"}).content.decode()
+    assert re.findall(r'<a href="/courses/[^"]+">([^<]+)</a>', page) == ["For pårørende"]
+    assert 'href="/accounts/login/?next=/courses/"' in page
+    assert "For pårørende" in client.get("/courses/relatives/").content.decode()
+
+
+def test_a_visitor_is_sent_to_log_in_from_what_is_not_open(client, course):
+    answer = client.post("/courses/hygiene/start/")
+    assert answer["Location"] == "/accounts/login/?next=/courses/hygiene/"
+
+
+def test_a_course_for_others_is_not_there(client, person, course):
+    course.audience = "employees"
+    course.save()
+    assert client.get("/courses/hygiene/").status_code == 404
+    assert client.post("/courses/hygiene/start/").status_code == 404
+    assert "Håndhygiene" not in client.get("/courses/").content.decode()
 
 
 def test_the_catalogue_lists_courses_with_where_one_stands(client, person, course):
@@ -121,7 +142,7 @@ def test_a_full_page_of_courses_costs_a_fixed_number_of_queries(
 ):
     for _ in range(24):
         _result(person, ModuleFactory().course, 0, "incomplete", progress=0.5)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get("/courses/")
 
 

@@ -83,7 +83,7 @@ PORTAL = [
     Row("POST notices/read/", 302),
     Row("notices/{notice}/", 404, learner=302),
     # courses
-    Row("courses/", 200),
+    Row("courses/", 200, visitor=200),
     Row("courses/{course}/", 200),
     Row("courses/{draft}/", 404, course_admin=200),
     Row("POST courses/{course}/start/", 302),
@@ -106,6 +106,7 @@ PORTAL = [
     Row("content/uploads/", 403, **MAKING),
     Row("content/uploads/{upload}/", 403, course_admin=200, other_course_admin=404),
     Row("content/courses/{course}/", 403, course_admin=200, other_course_admin=404),
+    Row("content/courses/{course}/audience/", 403, course_admin=200, other_course_admin=404),
     Row("POST content/courses/{course}/publish/", 403, course_admin=302, other_course_admin=404),
     Row("POST content/courses/{course}/unpublish/", 403, course_admin=302, other_course_admin=404),
     # xapi_bridge
