@@ -89,7 +89,7 @@ def _typed(form: AudienceForm) -> AudienceChoice:
     data = form.cleaned_data
     return AudienceChoice(
         audience=data.get("audience", ""),
-        affiliations=data.get("affiliations", form.data.getlist("affiliations")),
+        affiliations=data.get("affiliations", ()),
         units=list(data.get("units", ())),
         job_roles=list(data.get("job_roles", ())),
     )

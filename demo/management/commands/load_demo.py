@@ -13,6 +13,7 @@ from django.utils import timezone
 from competence.models import Holding
 from courses.models import Completion, Course
 from demo import region
+from demo.audiences import choose_audiences
 from demo.catalogue import import_packages, load_catalogue
 from demo.history import write_history
 from people.models import Person
@@ -46,6 +47,7 @@ def _load() -> None:
     with transaction.atomic():
         region.load_region(today)
         load_catalogue(packages, today)
+        choose_audiences()
         write_history(today)
     drain_outbox.delay()
 
