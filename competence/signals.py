@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.dispatch import Signal
 
-from competence.models import Evidence, Holding
+from competence.models import Evidence, Holding, HoldingExpiry
 
 conferred = Signal()  # fact: Conferred
 withdrawn = Signal()  # fact: Withdrawn
+expired = Signal()  # fact: Expired
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +26,11 @@ class Withdrawn:
 
     evidence: Evidence
     at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """The last day of a held competence has passed, and nothing newer stands."""
+
+    expiry: HoldingExpiry
+    evidence: Evidence

@@ -2,10 +2,11 @@
 
 from celery import shared_task
 
-from competence.services import refresh_obligations
+from competence.services import note_expired, refresh_obligations
 
 
 @shared_task
 def follow_the_calendar() -> None:
-    """Requirements and employments that begin or end today change what people must hold."""
+    """Requirements, employments and what people hold begin and end by the day."""
     refresh_obligations()
+    note_expired()

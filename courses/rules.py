@@ -4,10 +4,10 @@ from django.db.models import Q, QuerySet
 
 from content.models import Upload
 from courses.audience import meant_for
-from courses.models import Course, Enrolment, Launch
+from courses.models import Certificate, Course, Enrolment, Launch
 from courses.models.course import CourseQuerySet
 from people.models import Person, Role
-from people.rules import Viewer, has_role, has_role_everywhere, units_with_role
+from people.rules import Viewer, has_role, has_role_everywhere, people_led, units_with_role
 
 
 def visible_courses(viewer: Viewer) -> CourseQuerySet:
@@ -65,3 +65,31 @@ def own_enrolments(viewer: Viewer) -> QuerySet[Enrolment]:
     if not isinstance(viewer, Person):
         return Enrolment.objects.none()
     return Enrolment.objects.filter(person=viewer)
+
+
+def visible_certificates(viewer: Viewer) -> QuerySet[Certificate]:
+    """The viewer's own, and those of the people the viewer leads."""
+    if not isinstance(viewer, Person):
+        return Certificate.objects.none()
+    return Certificate.objects.filter(
+        Q(completion__enrolment__person=viewer)
+        | Q(completion__enrolment__person__in=people_led(viewer))
+    )
+
+
+def certified_courses(viewer: Viewer) -> QuerySet[Course]:
+    """The courses whose certificates the viewer may list and revoke.
+
+    Those that the viewer manages as course administrator; all for a system administrator.
+    """
+    if has_role_everywhere(viewer, Role.SYSTEM_ADMIN):
+        return Course.objects.all()
+    return managed_courses(viewer)
+
+
+def revocable_certificates(viewer: Viewer) -> QuerySet[Certificate]:
+    """The certificates of those courses that are not revoked yet."""
+    return Certificate.objects.filter(
+        completion__enrolment__course__in=certified_courses(viewer).values("pk"),
+        revocation__isnull=True,
+    )

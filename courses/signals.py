@@ -6,12 +6,21 @@ from dataclasses import dataclass
 
 from django.dispatch import Signal
 
-from courses.models import Certificate, Completion, Enrolment, EnrolmentEvent
+from courses.models import (
+    Certificate,
+    CertificateExpiry,
+    Completion,
+    Enrolment,
+    EnrolmentEvent,
+    Revocation,
+)
 
 enrolled = Signal()  # fact: EnrolmentFact
 withdrawn = Signal()  # fact: EnrolmentFact
 course_completed = Signal()  # fact: CompletionFact
 certificate_issued = Signal()  # fact: CertificateFact
+certificate_expired = Signal()  # fact: ExpiryFact
+certificate_revoked = Signal()  # fact: RevocationFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +55,19 @@ class CertificateFact:
 
     certificate: Certificate
     enrolment: Enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiryFact:
+    """A certificate's last day has passed."""
+
+    expiry: CertificateExpiry
+    certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class RevocationFact:
+    """A certificate was revoked: what it and its completion proved no longer counts."""
+
+    revocation: Revocation
+    certificate: Certificate

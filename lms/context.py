@@ -22,6 +22,7 @@ _SECTIONS = {
     "courses:course": "catalogue",
     "courses:learning": "learning",
     "courses:player": "learning",
+    "certificates:certificate": "learning",
     "competence:mine": "competence",
     "competence": "unit",
     "authoring": "content",

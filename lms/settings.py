@@ -123,6 +123,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "competence.tasks.follow_the_calendar",
         "schedule": crontab(hour=0, minute=20),
     },
+    # In the daytime, so that no phone rings at night; what an hour missed, the next one finds.
+    "follow-certificates": {
+        "task": "courses.tasks.follow_certificates",
+        "schedule": crontab(hour="6-20", minute=10),
+    },
     "send-notices": {"task": "people.tasks.send_notices", "schedule": 10.0},
     "sweep-imports": {"task": "content.tasks.run_pending_imports", "schedule": 15.0},
 }

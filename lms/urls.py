@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(accounts)),
     path("", include("people.urls")),
     path("", include("courses.urls")),
+    path("", include("courses.certificates.urls")),
     path("", include("competence.urls")),
     path("content/", include("courses.authoring.urls")),
     path("", include("xapi_bridge.urls")),

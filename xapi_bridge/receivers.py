@@ -11,6 +11,7 @@ from courses import signals as courses
 from scorm import signals as scorm
 from xapi_bridge.services.outbox import keep
 from xapi_bridge.statements import Draft
+from xapi_bridge.statements import certificate as certificate_statements
 from xapi_bridge.statements import competence as competence_statements
 from xapi_bridge.statements import course as course_statements
 from xapi_bridge.statements import sco as sco_statements
@@ -20,12 +21,16 @@ _BUILDERS: list[tuple[Signal, Callable[[Any], Draft]]] = [
     (courses.enrolled, course_statements.enrolled),
     (courses.withdrawn, course_statements.withdrawn),
     (courses.course_completed, course_statements.course_completed),
-    (courses.certificate_issued, course_statements.certificate_issued),
+    (courses.certificate_issued, certificate_statements.certificate_issued),
+    (courses.certificate_expired, certificate_statements.certificate_expired),
+    (courses.certificate_revoked, certificate_statements.completion_voided),
+    (courses.certificate_revoked, certificate_statements.certificate_voided),
     (scorm.visit_started, sco_statements.started),
     (scorm.visit_ended, sco_statements.ended),
     (scorm.status_changed, sco_statements.status_changed),
     (scorm.interaction_reported, sco_statements.answered),
     (competence.conferred, competence_statements.conferred),
+    (competence.expired, competence_statements.expired),
     (competence.withdrawn, competence_statements.withdrawn),
 ]
 

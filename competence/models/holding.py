@@ -63,3 +63,11 @@ class Holding(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["person", "competence"], name="competence_one_holding"),
         )
+
+
+class HoldingExpiry(models.Model):
+    """The last day of what rested on `evidence` has passed. `at` is the midnight after it."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="expiry")
+    at = models.DateTimeField()

@@ -1,7 +1,13 @@
 """Courses, who takes them, and what that gave."""
 
 from courses.models.audience import AFFILIATED, Audience, AudienceAffiliation
-from courses.models.certificate import Certificate, Completion
+from courses.models.certificate import (
+    Certificate,
+    CertificateExpiry,
+    Completion,
+    Reminder,
+    Revocation,
+)
 from courses.models.course import Course, Module, SubjectArea
 from courses.models.enrolment import Enrolment, EnrolmentEvent, ModuleResult
 from courses.models.launch import Launch
@@ -11,6 +17,7 @@ __all__ = [
     "Audience",
     "AudienceAffiliation",
     "Certificate",
+    "CertificateExpiry",
     "Completion",
     "Course",
     "Enrolment",
@@ -18,5 +25,7 @@ __all__ = [
     "Launch",
     "Module",
     "ModuleResult",
+    "Reminder",
+    "Revocation",
     "SubjectArea",
 ]

@@ -1,5 +1,6 @@
 """The catalogue: courses and their modules."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.models import Package
 from courses.models.audience import Audience
+from courses.validity import Validity
 from people.models import JobRole, Unit
 
 
@@ -79,6 +81,17 @@ class Course(models.Model):
     valid_months = models.PositiveSmallIntegerField(
         _("certificate valid for, in months"), null=True, blank=True
     )
+    # Or until this date of a year, but at least `minimum_months`; see courses.validity.
+    valid_until_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    valid_until_month = models.PositiveSmallIntegerField(null=True, blank=True)
+    minimum_months = models.PositiveSmallIntegerField(default=3)
+    renewal_days = models.PositiveSmallIntegerField(default=90)
+    # Printed on the diploma of a course that counts towards a speciality.
+    accreditation_hours = models.DecimalField(
+        _("approved hours"), max_digits=5, decimal_places=1, null=True, blank=True
+    )
+    accreditation_body = models.CharField(_("approved by"), max_length=200, blank=True)
+    accreditation_category = models.CharField(_("approved as"), max_length=200, blank=True)
     completion_rule = models.CharField(
         _("completed when"),
         max_length=4,
@@ -101,6 +114,17 @@ class Course(models.Model):
     class Meta:
         ordering = ("title",)
         verbose_name = _("course")
+        constraints = (
+            models.CheckConstraint(
+                name="courses_one_validity",
+                condition=models.Q(valid_until_day__isnull=True, valid_until_month__isnull=True)
+                | models.Q(
+                    valid_until_day__range=(1, 31),
+                    valid_until_month__range=(1, 12),
+                    valid_months__isnull=True,
+                ),
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -124,6 +148,24 @@ class Course(models.Model):
     def is_limited(self) -> bool:
         """Whether logging in is not enough."""
         return self.audience not in {Audience.OPEN, Audience.LOGGED_IN}
+
+    @property
+    def validity(self) -> Validity:
+        """How long its certificates are valid."""
+        day, month = self.valid_until_day, self.valid_until_month
+        return Validity(
+            months=self.valid_months,
+            yearly=(month, day) if month and day else None,
+            minimum_months=self.minimum_months,
+            renewal_days=self.renewal_days,
+        )
+
+    @property
+    def yearly_date(self) -> dt.date | None:
+        """The yearly date in a leap year, to be shown as day and month; None without one."""
+        if not (self.valid_until_day and self.valid_until_month):
+            return None
+        return dt.date(2000, self.valid_until_month, self.valid_until_day)
 
     @property
     def is_published(self) -> bool:

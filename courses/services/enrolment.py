@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from courses import signals
 from courses.errors import NothingToPlay
 from courses.models import Certificate, Course, Enrolment, EnrolmentEvent, Launch, Module
+from courses.services.certificates import longest_certificate, may_renew
 from people.models import Person
 
-# A renewal may be taken from this many days before the certificate ends, and never before two
-# thirds of its time have passed.
-RENEWAL_DAYS = 90
+__all__ = ["enrol", "may_renew", "preview", "start", "withdraw"]
 
 
 @transaction.atomic
@@ -91,24 +90,10 @@ def preview(*, person: Person, module: Module) -> Launch:
     return _launch(person, module, Launch.Purpose.PREVIEW, None)
 
 
-def may_renew(certificate: Certificate, on: dt.date) -> bool:
-    """Whether a new cycle may begin on the day `on`."""
-    if certificate.valid_until is None:
-        return False
-    lasts = (certificate.valid_until - timezone.localdate(certificate.issued_at)).days
-    return certificate.valid_until - dt.timedelta(days=min(RENEWAL_DAYS, lasts // 3)) <= on
-
-
 def _certificate_in_force(person: Person, course: Course, on: dt.date) -> Certificate | None:
-    newest = (
-        Certificate.objects.filter(
-            completion__enrolment__person=person, completion__enrolment__course=course
-        )
-        .select_related("completion__enrolment")
-        .order_by("-issued_at")
-        .first()
-    )
-    return newest if newest is not None and not may_renew(newest, on) else None
+    """The certificate that a new round has to wait for; None when one may begin."""
+    longest = longest_certificate(person, course)
+    return longest if longest is not None and not may_renew(longest, on) else None
 
 
 def _first_module(course: Course) -> Module:

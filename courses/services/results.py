@@ -1,6 +1,5 @@
 """How far a module has come, and what follows for the course."""
 
-import calendar
 import datetime as dt
 
 from django.db import transaction
@@ -8,7 +7,6 @@ from django.utils import timezone
 
 from courses import signals
 from courses.models import (
-    Certificate,
     Completion,
     Course,
     Enrolment,
@@ -16,6 +14,10 @@ from courses.models import (
     Module,
     ModuleResult,
 )
+from courses.services.certificates import issue
+from courses.validity import add_months
+
+__all__ = ["add_months", "record_result"]
 
 State = ModuleResult.State
 # A result only climbs. Failed stands above started, since it says more, and below any pass.
@@ -104,26 +106,4 @@ def _complete(enrolment: Enrolment, now: dt.datetime) -> None:
         sender=Completion,
         fact=signals.CompletionFact(completion=completion, enrolment=enrolment),
     )
-    certificate = Certificate.objects.create(
-        completion=completion,
-        course_title=enrolment.course.title,
-        issued_at=now,
-        valid_until=_valid_until(enrolment.course, timezone.localdate(now)),
-    )
-    signals.certificate_issued.send(
-        sender=Certificate,
-        fact=signals.CertificateFact(certificate=certificate, enrolment=enrolment),
-    )
-
-
-def _valid_until(course: Course, day: dt.date) -> dt.date | None:
-    return None if course.valid_months is None else add_months(day, course.valid_months)
-
-
-def add_months(day: dt.date, months: int) -> dt.date:
-    """The same day `months` later; the last day of a shorter month (31 Jan + 1 = 28 Feb)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    month += 1
-    return day.replace(
-        year=year, month=month, day=min(day.day, calendar.monthrange(year, month)[1])
-    )
+    issue(completion)

@@ -3,16 +3,31 @@
 import datetime as dt
 import uuid
 
-from competence.models import Evidence, Holding
-from competence.signals import Conferred, Withdrawn
-from courses.models import Certificate, Completion, Enrolment, EnrolmentEvent
-from courses.signals import CertificateFact, CompletionFact, EnrolmentFact
+from competence.models import Evidence, Holding, HoldingExpiry
+from competence.signals import Conferred, Expired, Withdrawn
+from courses.models import (
+    Certificate,
+    CertificateExpiry,
+    Completion,
+    Enrolment,
+    EnrolmentEvent,
+    Revocation,
+)
+from courses.services.expiry import end_of
+from courses.signals import (
+    CertificateFact,
+    CompletionFact,
+    EnrolmentFact,
+    ExpiryFact,
+    RevocationFact,
+)
 from people.models import ActorId, Unit
 from scorm.models import Attempt, Interaction, Sco, ScoState, Visit
 from scorm.signals import InteractionReported, StatusChanged, VisitEnded, VisitStarted
 from tests.factories.competence import CompetenceFactory
 from tests.factories.courses import CourseFactory, ModuleFactory, PackageFactory
 from tests.factories.people import EmploymentFactory, PersonFactory, make_unit
+from xapi_bridge.statements import certificate as certificates
 from xapi_bridge.statements import competence, course, sco
 
 AT = dt.datetime(2026, 11, 22, 9, 30, 15, 250_000, tzinfo=dt.UTC)
@@ -60,12 +75,20 @@ def course_facts(enrolment):
         issued_at=AT,
         valid_until=dt.date(2028, 11, 22),
     )
+    expiry = CertificateExpiry(uuid=fixed(30), certificate=certificate, at=end_of(certificate))
+    revocation = Revocation(uuid=fixed(31), certificate=certificate, by=enrolment.person, at=AT)
+    revoked = RevocationFact(revocation, certificate)
     enrolment_fact = EnrolmentFact(event=event, enrolment=enrolment)
     return {
         "enrolled": course.enrolled(enrolment_fact),
         "withdrawn": course.withdrawn(enrolment_fact),
         "course_completed": course.course_completed(CompletionFact(completion, enrolment)),
-        "certificate_issued": course.certificate_issued(CertificateFact(certificate, enrolment)),
+        "certificate_issued": certificates.certificate_issued(
+            CertificateFact(certificate, enrolment)
+        ),
+        "certificate_expired": certificates.certificate_expired(ExpiryFact(expiry, certificate)),
+        "certificate_voided": certificates.certificate_voided(revoked),
+        "completion_voided": certificates.completion_voided(revoked),
     }
 
 
@@ -174,6 +197,9 @@ def competence_facts(person):
     )
     return {
         "conferred": competence.conferred(Conferred(holding, evidence)),
+        "competence_expired": competence.expired(
+            Expired(HoldingExpiry(uuid=fixed(32), evidence=evidence, at=AT), evidence)
+        ),
         "revoked": competence.withdrawn(Withdrawn(evidence, AT)),
     }
 

@@ -55,13 +55,14 @@ def draft(
     context: Json = {
         "registration": str(registration) if registration else None,
         "contextActivities": {k: v for k, v in groups.items() if v} or None,
-        "platform": portal.PLATFORM,
+        # Only a statement about an Activity may name one (Data 2.4.6.1).
+        "platform": portal.PLATFORM if target["objectType"] == "Activity" else None,
         "language": language,
         "extensions": _where(person, at),
     }
-    statement_id = uuid.uuid5(portal.STATEMENT_NAMESPACE, f"{event}|{row}|{_VERSION}")
+    own_id = statement_id(event, row)
     statement: Json = {
-        "id": str(statement_id),
+        "id": str(own_id),
         "actor": {
             "objectType": "Agent",
             "account": {"homePage": settings.ACTOR_HOMEPAGE, "name": str(actor.uuid)},
@@ -73,7 +74,12 @@ def draft(
         "timestamp": timestamp(at),
     }
     whole = {k: v for k, v in statement.items() if v}
-    return Draft(id=statement_id, actor=actor.uuid, statement=whole)
+    return Draft(id=own_id, actor=actor.uuid, statement=whole)
+
+
+def statement_id(event: str, row: uuid.UUID | str) -> uuid.UUID:
+    """The id of the statement about `row` in this family of events."""
+    return uuid.uuid5(portal.STATEMENT_NAMESPACE, f"{event}|{row}|{_VERSION}")
 
 
 def freeze(one: Draft) -> str:
@@ -93,6 +99,11 @@ def activity(iri: str, kind: str, name: str, language: str = "nb", **definition:
 def reference(iri: str) -> Json:
     """An Activity by its id alone."""
     return {"objectType": "Activity", "id": iri}
+
+
+def voided_statement(target: uuid.UUID) -> Json:
+    """The object of a voiding statement (Data 2.3.2: a StatementRef)."""
+    return {"objectType": "StatementRef", "id": str(target)}
 
 
 def timestamp(at: dt.datetime) -> str:

@@ -1,6 +1,7 @@
-"""A competence is conferred, or taken back. Never evidence itself."""
+"""A competence is conferred, expires, or is taken back. Never evidence itself."""
 
-from competence.signals import Conferred, Withdrawn
+from competence.models import Competence
+from competence.signals import Conferred, Expired, Withdrawn
 from xapi_bridge.statements.base import Draft, Json, activity, base_iri, draft
 from xapi_bridge.vocabulary import portal, tla
 
@@ -19,10 +20,28 @@ def conferred(fact: Conferred) -> Draft:
         row=fact.evidence.uuid,
         person=fact.holding.person,
         verb=tla.CONFERRED,
-        target=activity(
-            portal.competence_iri(base, competence.uuid), tla.COMPETENCY, competence.name
-        ),
+        target=_competency(competence),
         at=fact.evidence.achieved_at,
+        registration=None,
+        result={"extensions": extensions},
+    )
+
+
+def expired(fact: Expired) -> Draft:
+    """TLA expired, at the midnight after the last valid day, which stands in an extension."""
+    evidence = fact.evidence
+    extensions: Json = {portal.extension_iri(base_iri(), "evidence"): str(evidence.statement_id)}
+    if evidence.valid_until:
+        extensions[portal.extension_iri(base_iri(), "valid-until")] = (
+            evidence.valid_until.isoformat()
+        )
+    return draft(
+        event="competence-expired",
+        row=fact.expiry.uuid,
+        person=evidence.person,
+        verb=tla.EXPIRED,
+        target=_competency(evidence.competence),
+        at=fact.expiry.at,
         registration=None,
         result={"extensions": extensions},
     )
@@ -31,18 +50,17 @@ def conferred(fact: Conferred) -> Draft:
 def withdrawn(fact: Withdrawn) -> Draft:
     """TLA revoked: the evidence fell away and no other stands."""
     evidence = fact.evidence
-    base = base_iri()
-    target = activity(
-        portal.competence_iri(base, evidence.competence.uuid),
-        tla.COMPETENCY,
-        evidence.competence.name,
-    )
     return draft(
         event="competence-withdrawn",
         row=evidence.uuid,
         person=evidence.person,
         verb=tla.REVOKED,
-        target=target,
+        target=_competency(evidence.competence),
         at=fact.at,
         registration=None,
     )
+
+
+def _competency(competence: Competence) -> Json:
+    iri = portal.competence_iri(base_iri(), competence.uuid)
+    return activity(iri, tla.COMPETENCY, competence.name)

@@ -1,7 +1,7 @@
-"""Enrolment, course completion and certificate."""
+"""Enrolment and course completion."""
 
 from courses.models import Course
-from courses.signals import CertificateFact, CompletionFact, EnrolmentFact
+from courses.signals import CompletionFact, EnrolmentFact
 from xapi_bridge.statements.base import (
     Draft,
     Json,
@@ -9,7 +9,6 @@ from xapi_bridge.statements.base import (
     base_iri,
     draft,
     duration,
-    reference,
 )
 from xapi_bridge.vocabulary import adl, portal, tincan
 
@@ -48,33 +47,6 @@ def course_completed(fact: CompletionFact) -> Draft:
         registration=enrolment.uuid,
         language=enrolment.course.language,
         result=result,
-    )
-
-
-def certificate_issued(fact: CertificateFact) -> Draft:
-    """Tin Can earned, on the certificate; its last valid day in an extension."""
-    certificate, enrolment = fact.certificate, fact.enrolment
-    base = base_iri()
-    extensions: Json = {portal.extension_iri(base, "cycle"): enrolment.cycle}
-    if certificate.valid_until:
-        extensions[portal.extension_iri(base, "valid-until")] = certificate.valid_until.isoformat()
-    target = activity(
-        portal.certificate_iri(base, certificate.uuid),
-        tincan.CERTIFICATE,
-        certificate.course_title,
-        enrolment.course.language,
-        extensions=extensions,
-    )
-    return draft(
-        event="certificate-issued",
-        row=certificate.uuid,
-        person=enrolment.person,
-        verb=tincan.EARNED,
-        target=target,
-        at=certificate.issued_at,
-        registration=enrolment.uuid,
-        language=enrolment.course.language,
-        parent=[reference(portal.course_iri(base, enrolment.course.uuid))],
     )
 
 

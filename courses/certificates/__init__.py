@@ -1,0 +1,1 @@
+"""Pages about certificates: the holder's, the public verification, the diploma."""
