@@ -36,15 +36,21 @@ class CourseState:
     """Where one person stands in one course.
 
     `status` is one of none, under_way, valid, expiring, expired. `percent` is 0..100 of the open
-    enrolment. `certificate` is the newest one, also while a new cycle is under way.
+    enrolment. `certificates` are those of all rounds, the latest first, revoked ones included;
+    `certificate` is the one that counts: not revoked, and valid longest.
     """
 
     course: Course
     status: str
     today: dt.date
     enrolment: Enrolment | None = None
-    certificate: Certificate | None = None
+    certificates: Sequence[Certificate] = field(default_factory=tuple)
     modules: Sequence[ModuleState] = field(default_factory=tuple)
+
+    @property
+    def certificate(self) -> Certificate | None:
+        """What the person can show, also while a new round is under way."""
+        return _counting(self.certificates)
 
     @property
     def percent(self) -> int:
@@ -92,7 +98,7 @@ def states_for(
         return [CourseState(course=c, status="none", today=today) for c in listed]
     enrolments = (
         Enrolment.objects.filter(person=person, course__in=listed)
-        .select_related("completion__certificate")
+        .select_related("completion__certificate__revocation", "course")
         .prefetch_related(
             Prefetch("module_results", queryset=ModuleResult.objects.order_by("module_id"))
         )
@@ -130,17 +136,15 @@ def _state(
     course: Course, enrolments: list[Enrolment], modules: list[Module], today: dt.date
 ) -> CourseState:
     current = next((e for e in enrolments if e.closed_at is None), None)
-    certificate = next(
-        (e.completion.certificate for e in reversed(enrolments) if _has_certificate(e)), None
-    )
+    certificates = [e.completion.certificate for e in reversed(enrolments) if _has_certificate(e)]
     shown = current or (enrolments[-1] if enrolments else None)
     results = {r.module_id: r for r in shown.module_results.all()} if shown else {}
     return CourseState(
         course=course,
-        status="under_way" if current else _status(certificate, today),
+        status="under_way" if current else _status(_counting(certificates), today),
         today=today,
         enrolment=shown,
-        certificate=certificate,
+        certificates=certificates,
         modules=[ModuleState(module=m, result=results.get(m.pk)) for m in modules],
     )
 
@@ -148,6 +152,11 @@ def _state(
 def _has_certificate(enrolment: Enrolment) -> bool:
     completion = getattr(enrolment, "completion", None)
     return getattr(completion, "certificate", None) is not None
+
+
+def _counting(certificates: Iterable[Certificate]) -> Certificate | None:
+    standing = (one for one in certificates if one.revoked is None)
+    return max(standing, key=lambda one: one.lasts, default=None)
 
 
 def _status(certificate: Certificate | None, today: dt.date) -> str:

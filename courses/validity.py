@@ -4,6 +4,10 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
+# Unless the course says otherwise.
+MINIMUM_MONTHS = 3
+RENEWAL_DAYS = 90
+
 
 @dataclass(frozen=True, slots=True)
 class Validity:
@@ -16,7 +20,7 @@ class Validity:
     months: int | None = None
     yearly: tuple[int, int] | None = None
     minimum_months: int = 0
-    renewal_days: int = 90
+    renewal_days: int = RENEWAL_DAYS
 
     def until(self, completed: dt.date, renews: dt.date | None = None) -> dt.date | None:
         """The last valid day of a certificate completed on the day `completed`; None has no end.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.authoring import audience, views
+from courses.authoring import audience, certificates, views
 
 app_name = "authoring"
 urlpatterns = [
@@ -12,6 +12,13 @@ urlpatterns = [
     path("uploads/<uuid:uuid>/", views.report, name="report"),
     path("courses/<slug:slug>/", views.course, name="course"),
     path("courses/<slug:slug>/audience/", audience.edit, name="audience"),
+    path("courses/<slug:slug>/validity/", views.validity, name="validity"),
+    path("courses/<slug:slug>/certificates/", certificates.certificates, name="certificates"),
+    path(
+        "courses/<slug:slug>/certificates/<uuid:uuid>/revoke/",
+        certificates.revoke,
+        name="revoke",
+    ),
     path("courses/<slug:slug>/publish/", views.publish, name="publish"),
     path("courses/<slug:slug>/unpublish/", views.unpublish, name="unpublish"),
 ]

@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,7 +20,8 @@ from content.tasks import import_upload
 from courses import panels, rules, services
 from courses.audience import choice_of
 from courses.authoring.access import course_admin_required
-from courses.authoring.forms import MAX_BYTES, CourseForm, UploadForm
+from courses.authoring.forms import MAX_BYTES, VALIDITY_FIELDS, CourseForm, UploadForm
+from courses.authoring.previews import examples
 from courses.authoring.reports import reports_of, tally
 from courses.errors import NotReady
 from courses.models import Course
@@ -109,7 +111,7 @@ def course(request: PersonRequest, slug: str) -> HttpResponse:
         form.save()
         messages.success(request, _("Saved."))
         return redirect("authoring:course", slug=slug)
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         # A form that was refused has changed the instance: the page keeps what is stored.
         "course": Course.objects.get(pk=shown.pk) if form.errors else shown,
@@ -117,7 +119,23 @@ def course(request: PersonRequest, slug: str) -> HttpResponse:
         "gives": panels.rows(shown, None),
         "audience": choice_of(shown),
     }
+    context["examples"] = examples(context["course"].validity, timezone.localdate())
     return render(request, "authoring/course.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@course_admin_required
+def validity(request: PersonRequest, slug: str) -> HttpResponse:
+    """The fragment with what a rule means, as the form has it now; nothing is saved."""
+    shown = get_object_or_404(rules.managed_courses(request.user), slug=slug)
+    form = CourseForm(request.GET, instance=shown)
+    form.is_valid()
+    wrong = VALIDITY_FIELDS & form.errors.keys()
+    context = {
+        "examples": [] if wrong else examples(form.validity, timezone.localdate()),
+        "is_wrong": bool(wrong),
+    }
+    return render(request, "authoring/_validity.html", context)
 
 
 @require_POST

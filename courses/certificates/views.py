@@ -66,8 +66,9 @@ def verify_code(request: HttpRequest, code: str) -> HttpResponse:
     """Whether the diploma with this code is valid now; 404 with what to do for an unknown one."""
     known = Certificate.objects.select_related("revocation").filter(code=normalise(code)).first()
     if known is None:
-        context = {"form": CodeForm(initial={"code": code[:60]})}
-        return _unlisted(render(request, "certificates/unknown.html", context, status=404))
+        form = CodeForm(initial={"code": code[:60]})
+        answer = render(request, "certificates/unknown.html", {"form": form}, status=404)
+        return _unlisted(answer)
     if code != known.printed_code:
         return _unlisted(redirect(known.verify_path))
     today = timezone.localdate()

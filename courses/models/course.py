@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from content.models import Package
 from courses.models.audience import Audience
-from courses.validity import Validity
+from courses.validity import MINIMUM_MONTHS, RENEWAL_DAYS, Validity
 from people.models import JobRole, Unit
 
 
@@ -84,8 +84,8 @@ class Course(models.Model):
     # Or until this date of a year, but at least `minimum_months`; see courses.validity.
     valid_until_day = models.PositiveSmallIntegerField(null=True, blank=True)
     valid_until_month = models.PositiveSmallIntegerField(null=True, blank=True)
-    minimum_months = models.PositiveSmallIntegerField(default=3)
-    renewal_days = models.PositiveSmallIntegerField(default=90)
+    minimum_months = models.PositiveSmallIntegerField(default=MINIMUM_MONTHS)
+    renewal_days = models.PositiveSmallIntegerField(default=RENEWAL_DAYS)
     # Printed on the diploma of a course that counts towards a speciality.
     accreditation_hours = models.DecimalField(
         _("approved hours"), max_digits=5, decimal_places=1, null=True, blank=True

@@ -23,13 +23,20 @@ def longest_certificate(person: Person, course: Course) -> Certificate | None:
     return max(issued, key=lambda one: one.lasts, default=None)
 
 
+def renewable_from(certificate: Certificate) -> dt.date | None:
+    """The first day on which a new round may begin; None for a certificate without an end."""
+    if certificate.valid_until is None:
+        return None
+    validity = certificate.completion.enrolment.course.validity
+    return validity.renewable_from(
+        timezone.localdate(certificate.issued_at), certificate.valid_until
+    )
+
+
 def may_renew(certificate: Certificate, on: dt.date) -> bool:
     """Whether a new round may begin on the day `on`."""
-    if certificate.valid_until is None:
-        return False
-    validity = certificate.completion.enrolment.course.validity
-    issued = timezone.localdate(certificate.issued_at)
-    return validity.renewable_from(issued, certificate.valid_until) <= on
+    first = renewable_from(certificate)
+    return first is not None and first <= on
 
 
 def issue(completion: Completion) -> Certificate:
@@ -41,6 +48,7 @@ def issue(completion: Completion) -> Certificate:
         completion=completion,
         course_title=course.title,
         holder_name=person.get_full_name(),
+        hpr_number=person.hpr_number,
         issuer_name=course.owner_unit.name if course.owner_unit else "",
         language=person.language or settings.LANGUAGE_CODE,
         hours=course.accreditation_hours,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses import panels, rules, selectors, services
 from courses.errors import NothingToPlay
-from courses.services.enrolment import may_renew
+from courses.services.certificates import may_renew, renewable_from
 from courses.views.access import log_in_first, visible_course
 from people.models import Person
 from people.request import PersonRequest
@@ -27,6 +27,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "course": found,
         "state": state,
         "may_renew": state.certificate is not None and may_renew(state.certificate, state.today),
+        "renewable_from": state.certificate and renewable_from(state.certificate),
         "panel_rows": panels.rows(found, person),
         "may_preview": rules.managed_courses(request.user).filter(pk=found.pk).exists(),
     }

@@ -18,7 +18,7 @@ def learning(request: PersonRequest) -> HttpResponse:
     context = {
         "resume": resume,
         "under_way": [s for s in states if s.status == "under_way" and s is not resume],
-        "completed": [s for s in states if s.certificate is not None],
-        "withdrawn": [s for s in states if s.status == "none"],
+        "completed": [s for s in states if s.certificates],
+        "withdrawn": [s for s in states if s.status == "none" and not s.certificates],
     }
     return render(request, "courses/learning.html", context)
