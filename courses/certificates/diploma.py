@@ -43,7 +43,7 @@ def draw(certificate: Certificate) -> bytes:
     """
     with translation.override(certificate.language):
         data = orjson.dumps(_data(certificate)).decode()
-    at = certificate.issued_at.astimezone(dt.UTC)
+    at = certificate.issued_at.astimezone(dt.UTC).replace(microsecond=0)
     # The fonts that Typst brings hold Latin, Sámi, Greek, Cyrillic, Arabic and Hebrew letters, and
     # are the same everywhere. For other scripts the machine's fonts are asked, then we give in.
     for embedded_only, standard in _TRIES:

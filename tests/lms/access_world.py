@@ -13,6 +13,7 @@ from competence.services import record_evidence
 from competence.services.evidence import Proof
 from content.services import receive_upload
 from courses import services as courses
+from courses.models import Certificate
 from people.models import Notice, Person, Role, Unit
 from tests.factories.competence import CompetenceFactory
 from tests.factories.courses import CourseFactory, ModuleFactory
@@ -58,6 +59,7 @@ def build() -> World:
         "no_uuid": "00000000-0000-4000-8000-000000000000",
     }
     _courses(world, units)
+    _certificates(world, units)
     _notices(world)
     return world
 
@@ -115,6 +117,14 @@ def _courses(world: World, units: dict[str, Unit]) -> None:
         "competence": competence.slug,
         "evidence": evidence.uuid,
     }
+
+
+def _certificates(world: World, units: dict[str, Unit]) -> None:
+    module = ModuleFactory(course__owner_unit=units["clinic"], course__slug="certified")
+    enrolment = courses.enrol(person=world.people["learner"], course=module.course)
+    courses.record_result(enrolment=enrolment, module=module, state="passed")
+    certificate = Certificate.objects.get(completion__enrolment=enrolment)
+    world.names |= {"certificate": certificate.uuid, "code": certificate.printed_code}
 
 
 def _notices(world: World) -> None:

@@ -65,6 +65,7 @@ class Row:
 
 LEADING = dict.fromkeys(("leader", "deputy", "clinic_head", "unit_admin"), 200)
 MAKING = {"course_admin": 200, "other_course_admin": 200}
+REVOKING = {"course_admin": 200, "system_admin": 200}
 
 PORTAL = [
     # lms
@@ -93,6 +94,11 @@ PORTAL = [
     Row("learn/{launch}/", 404, learner=200),
     Row("learn/{launch}/outline/", 404, learner=200),
     Row("POST learn/{launch}/token/", 404, learner=200),
+    # courses.certificates
+    Row("certificates/{certificate}/", 404, learner=200, **LEADING),
+    Row("certificates/{certificate}/diploma.pdf", 404, learner=200, **LEADING),
+    Row("verify/", 200, visitor=200),
+    Row("verify/{code}/", 200, visitor=200),
     # competence
     Row("competence/", 200),
     Row("competence/evidence/{evidence}/", 404, learner=200, **LEADING),
@@ -107,6 +113,9 @@ PORTAL = [
     Row("content/uploads/{upload}/", 403, course_admin=200, other_course_admin=404),
     Row("content/courses/{course}/", 403, course_admin=200, other_course_admin=404),
     Row("content/courses/{course}/audience/", 403, course_admin=200, other_course_admin=404),
+    Row("content/courses/{course}/validity/", 403, course_admin=200, other_course_admin=404),
+    Row("content/courses/certified/certificates/", 404, **REVOKING),
+    Row("content/courses/certified/certificates/{certificate}/revoke/", 404, **REVOKING),
     Row("POST content/courses/{course}/publish/", 403, course_admin=302, other_course_admin=404),
     Row("POST content/courses/{course}/unpublish/", 403, course_admin=302, other_course_admin=404),
     # xapi_bridge
