@@ -7,6 +7,7 @@ from people.models.grant import Grant, Role
 from people.models.login import Login, LoginSession
 from people.models.national_id import NationalId
 from people.models.notice import Notice
+from people.models.people_import import PeopleImport
 from people.models.person import ActorId, Person
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "LoginSession",
     "NationalId",
     "Notice",
+    "PeopleImport",
     "Person",
     "Role",
     "Unit",

@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from people.models.employment import Unit
 from people.models.person import Person
 
+# Who keeps a grant: nobody else ends it.
+MANUAL = "manual"
+HR = "hr"
+
 
 class Role(models.TextChoices):
     """The roles of the portal. Every person is a learner without a grant."""
@@ -44,6 +48,8 @@ class Grant(models.Model):
     given_by = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="grants_given"
     )
+
+    source = models.CharField(max_length=20, default=MANUAL)
 
     objects = GrantQuerySet.as_manager()
 
