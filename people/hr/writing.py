@@ -1,7 +1,8 @@
 """Carries a plan out, many rows at a time. Call it in a transaction."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from django.contrib.auth.hashers import make_password
@@ -113,22 +114,17 @@ def _change_people(changes: dict[int, dict[str, str]]) -> None:
     for person in rows:
         for name, text in changes[person.pk].items():
             setattr(person, name, text)
-    _update(rows, ["given_name", "family_name", "email", "employee_number"])
+    fields = ["given_name", "family_name", "email", "employee_number"]
+    Person.objects.bulk_update(rows, fields, batch_size=BATCH)
 
 
 def _employments(plan: Plan, people: dict[str, int], positions: dict[str, int]) -> set[int]:
     """The persons whose employments began, ended or changed."""
     units = dict(Unit.objects.values_list("code", "pk"))
-    _update(
-        [Employment(pk=pk, until=until) for pk, until in plan.employments_ended.values()], ["until"]
-    )
-    _update(
-        [
-            Employment(pk=pk, since=since, until=until, share=share)
-            for pk, since, until, share in plan.employments_changed.values()
-        ],
-        ["since", "until", "share"],
-    )
+    for (until,), ids in _alike((pk, until) for pk, until in plan.employments_ended.values()):
+        Employment.objects.filter(pk__in=ids).update(until=until)
+    for (since, until, share), ids in _alike(plan.employments_changed.values()):
+        Employment.objects.filter(pk__in=ids).update(since=since, until=until, share=share)
     new = [
         Employment(
             person_id=people[number],
@@ -155,7 +151,7 @@ def _employments(plan: Plan, people: dict[str, int], positions: dict[str, int]) 
 def _leaders(plan: Plan, people: dict[str, int], *, by: Person | None, today: dt.date) -> None:
     units = dict(Unit.objects.values_list("code", "pk"))
     yesterday = today - dt.timedelta(days=1)
-    _update([Grant(pk=pk, until=yesterday) for pk in plan.leaders_ended.values()], ["until"])
+    Grant.objects.filter(pk__in=plan.leaders_ended.values()).update(until=yesterday)
     _create(
         Grant(
             person_id=people[number],
@@ -189,6 +185,11 @@ def _create(rows: Iterable[_Row]) -> list[_Row]:
     return made
 
 
-def _update(rows: list[Any], fields: list[str]) -> None:
-    if rows:
-        type(rows[0])._default_manager.bulk_update(rows, fields, batch_size=BATCH)  # noqa: SLF001  # public API
+def _alike(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[tuple[Any, ...], list[int]]]:
+    """(id, value…) of each row, put together by their values: one statement writes many rows."""
+    ids: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for pk, *values in rows:
+        ids[tuple(values)].append(pk)
+    for alike, found in ids.items():
+        for start in range(0, len(found), BATCH):
+            yield alike, found[start : start + BATCH]
