@@ -21,3 +21,8 @@ def verb_in_words(iri: str) -> str:
 def as_percent(scaled: float) -> int:
     """A scaled score, -1..1, as a whole percent."""
     return round(100 * scaled)
+
+
+def verbs_in_words() -> dict[str, str]:
+    """The verbs that can prove a competence, IRI -> word."""
+    return {iri: str(word) for iri, word in _VERBS.items()}

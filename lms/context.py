@@ -27,6 +27,7 @@ _SECTIONS = {
     "competence": "unit",
     "authoring": "content",
     "bridge": "content",
+    "exchange": "exchange",
 }
 
 
@@ -53,6 +54,7 @@ _LEARNER = (
 _VISITOR = NavigationItem("catalogue", "courses:catalogue", "MagnifyingGlass", _("Open courses"))
 _LEADER = NavigationItem("unit", "competence:units", "Table", _("My unit"))
 _COURSE_ADMIN = NavigationItem("content", "authoring:home", "Upload", _("Content"))
+_SYSTEM_ADMIN = NavigationItem("exchange", "exchange:suppliers", "ArrowsSquarepath", _("Suppliers"))
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -81,6 +83,8 @@ def navigation_for(user: Viewer | None) -> list[NavigationItem]:
         items.append(_LEADER)
     if Role.COURSE_ADMIN in roles:
         items.append(_COURSE_ADMIN)
+    if Role.SYSTEM_ADMIN in roles:
+        items.append(_SYSTEM_ADMIN)
     return items
 
 

@@ -129,6 +129,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="6-20", minute=10),
     },
     "send-notices": {"task": "people.tasks.send_notices", "schedule": 10.0},
+    # After the nightly import from HR: who has come, or got an address.
+    "replay-unmatched": {
+        "task": "xapi_bridge.tasks.replay_unmatched",
+        "schedule": crontab(hour=5, minute=40),
+    },
     "sweep-imports": {"task": "content.tasks.run_pending_imports", "schedule": 15.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STORAGE_DIR / "beat-schedule")

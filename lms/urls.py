@@ -35,4 +35,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("competence.urls")),
     path("content/", include("courses.authoring.urls")),
     path("", include("xapi_bridge.urls")),
+    path("", include("xapi_bridge.exchange_urls")),
 ]

@@ -8,7 +8,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from lrs import authorities
@@ -46,6 +46,27 @@ def create(*, name: str, scopes: Sequence[str] = DEFAULT_SCOPES) -> Secret:
         authority_id=authority.id,
     )
     return made
+
+
+@transaction.atomic
+def rotate(*, name: str, scopes: Sequence[str], overlap: timedelta) -> Secret:
+    """A new credential of the same name; those in force end after `overlap`, or sooner."""
+    ends = timezone.now() + overlap
+    in_force(name).filter(Q(expires_at=None) | Q(expires_at__gt=ends)).update(expires_at=ends)
+    return create(name=name, scopes=scopes)
+
+
+def revoke(*, name: str) -> int:
+    """End every credential of this name at once; how many were in force."""
+    return in_force(name).update(revoked_at=timezone.now())
+
+
+def in_force(name: str) -> QuerySet[Credential]:
+    """The credentials of this name that may be used now."""
+    now = timezone.now()
+    return Credential.objects.filter(
+        Q(expires_at=None) | Q(expires_at__gt=now), name=name, revoked_at=None
+    )
 
 
 def check(key: str, secret: str) -> Credential | None:

@@ -5,7 +5,7 @@ keep the last seq as its place (lrs.writing gives the order).
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,9 +13,20 @@ from uuid import UUID
 
 from lrs.authorities import authority_key, system_authority
 from lrs.models import Statement
+from lrs.xapi.identity import agent_key
 from lrs.xapi.keys import key
 
-__all__ = ["LoggedStatement", "authority_key", "end", "get", "read", "system_authority"]
+__all__ = [
+    "LoggedStatement",
+    "actor_key",
+    "authority_key",
+    "end",
+    "find",
+    "get",
+    "identifier",
+    "read",
+    "system_authority",
+]
 
 
 @dataclass(frozen=True)
@@ -23,7 +34,8 @@ class LoggedStatement:
     """A statement as it stands in the log.
 
     `statement` is what was sent, parsed, without what the log set; `authority` is the key of whose
-    credential stored it, as `authority_key` gives it; times are in UTC.
+    credential stored it, as `authority_key` gives it; times are in UTC. `payload` is the text as it
+    was sent, and `sent` tells what that has (lrs.xapi.rendering.Sent).
     """
 
     seq: int
@@ -34,17 +46,20 @@ class LoggedStatement:
     statement: dict[str, Any]
     authority: str
     voided: bool
+    payload: str
+    sent: int
 
 
 def read(
-    after: int, limit: int, *, verb: str | None = None, activity: str | None = None
+    after: int, limit: int, *, activity: str | None = None, authority: str | None = None
 ) -> list[LoggedStatement]:
     """At most `limit` statements with a seq above `after`, voided ones too, in the order of seq.
 
-    With `verb` or `activity` (IRIs) only those with that verb, or on that activity.
+    With `activity` (an IRI) only those on that activity and those that refer to such; with
+    `authority` (a key) only those that it stored.
     """
     rows = Statement.objects.filter(seq__gt=after).select_related("authority").order_by("seq")
-    for question, value in (("verb", verb), ("activity", activity)):
+    for question, value in (("activity", activity), ("authority", authority)):
         if value is not None:
             rows = rows.filter(keys__key=key(question, value))
     return _logged(rows[:limit])
@@ -54,6 +69,23 @@ def get(statement_id: UUID) -> LoggedStatement | None:
     """The statement with this id, voided or not."""
     found = _logged(Statement.objects.filter(statement_id=statement_id).select_related("authority"))
     return found[0] if found else None
+
+
+def find(statement_ids: Collection[UUID]) -> list[LoggedStatement]:
+    """The statements with these ids that are there, in the order of seq."""
+    rows = Statement.objects.filter(statement_id__in=statement_ids)
+    return _logged(rows.select_related("authority").order_by("seq"))
+
+
+def actor_key(actor: dict[str, Any]) -> UUID | None:
+    """What tells a valid actor from others, 128 bits; None for an anonymous group."""
+    found = agent_key(actor)
+    return key("agent", found) if found else None
+
+
+def identifier(actor: dict[str, Any]) -> str:
+    """The identifier of a valid actor in words, "mbox mailto:kari@example.org"; may be empty."""
+    return agent_key(actor)
 
 
 def end() -> int:
@@ -75,6 +107,8 @@ def _logged(rows: Iterable[Statement]) -> list[LoggedStatement]:
                 statement=statement,
                 authority=row.authority.key,
                 voided=row.voided,
+                payload=row.payload,
+                sent=row.sent,
             )
         )
     return found

@@ -21,3 +21,11 @@ def drain_outbox() -> None:
 def collect_evidence() -> None:
     """Ask the evidence rules about what is new in the log."""
     evidence.collect()
+
+
+@shared_task
+def replay_unmatched() -> None:
+    """Look again for the persons that suppliers' statements wait for."""
+    found = evidence.replay_unmatched()
+    if found:
+        log.info("unmatched_found", statements=found)

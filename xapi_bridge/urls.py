@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xapi_bridge import views
+from xapi_bridge.views import course as views
 
 app_name = "bridge"
 urlpatterns = [

@@ -32,12 +32,16 @@ class Evidence(models.Model):
     recorded_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.CharField(max_length=200, blank=True)
+    # It was held to be about the wrong person: the statement may give evidence for another.
+    misattributed = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("evidence")
         constraints = (
             models.UniqueConstraint(
-                fields=["statement_id", "rule"], name="competence_evidence_once"
+                fields=["statement_id", "rule"],
+                condition=models.Q(misattributed=False),
+                name="competence_evidence_counts_once",
             ),
         )
         indexes = (

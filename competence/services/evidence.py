@@ -40,6 +40,7 @@ def record_evidence(
     evidence, created = Evidence.objects.get_or_create(
         statement_id=proof.statement_id,
         rule=rule,
+        misattributed=False,
         defaults={
             "person": person,
             "competence": competence,
@@ -59,8 +60,11 @@ def record_evidence(
 
 
 @transaction.atomic
-def withdraw_evidence(*, statement_id: uuid.UUID, reason: str) -> int:
-    """The statement was voided: its evidence no longer counts. How many rows that were."""
+def withdraw_evidence(*, statement_id: uuid.UUID, reason: str, misattributed: bool = False) -> int:
+    """The statement was voided: its evidence no longer counts. How many rows that were.
+
+    With `misattributed` the statement stands, but is about another person than was thought.
+    """
     now = timezone.now()
     standing = list(
         Evidence.objects.filter(
@@ -70,7 +74,8 @@ def withdraw_evidence(*, statement_id: uuid.UUID, reason: str) -> int:
     for evidence in standing:
         evidence.withdrawn_at = now
         evidence.withdrawn_reason = reason[:200]
-        evidence.save(update_fields=["withdrawn_at", "withdrawn_reason"])
+        evidence.misattributed = misattributed
+        evidence.save(update_fields=["withdrawn_at", "withdrawn_reason", "misattributed"])
         if _bring_in_step(evidence.person, evidence.competence) is None:
             signals.withdrawn.send(
                 sender=Evidence, fact=signals.Withdrawn(evidence=evidence, at=now)

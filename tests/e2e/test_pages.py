@@ -39,6 +39,17 @@ PAGES = {
         "/content/courses/handhygiene/",
         "/content/courses/handhygiene/competence/",
     ],
+    "admin": [
+        "/suppliers/",
+        "/suppliers/new/",
+        "/suppliers/unmatched/",
+        lambda page: _follow(page, "/suppliers/", "[data-supplier] a"),
+        lambda page: _follow(page, "/suppliers/unmatched/", "[data-waiting] a"),
+        lambda page: page.goto(page.url + "?q=dahl"),
+        lambda page: _below_supplier(page, "terms/"),
+        lambda page: _below_supplier(page, "statements/"),
+        lambda page: _below_supplier(page, "rules/new/"),
+    ],
 }
 
 
@@ -109,6 +120,11 @@ def _is_noise(message):
 def _follow(page, start, link):
     page.goto(start)
     page.goto(page.locator(link).first.get_attribute("href"))
+
+
+def _below_supplier(page, path):
+    page.goto("/suppliers/")
+    page.goto(page.locator("[data-supplier] a").first.get_attribute("href") + path)
 
 
 def _press(page, start, button):

@@ -19,6 +19,8 @@ from tests.factories.competence import CompetenceFactory
 from tests.factories.courses import CourseFactory, ModuleFactory
 from tests.factories.people import EmploymentFactory, GrantFactory, PersonFactory, make_unit
 from tests.factories.scorm import ScoFactory
+from tests.factories.suppliers import SendingSupplier, account, passed
+from xapi_bridge.services import evidence, linking
 
 # Who has which role where (None is everywhere). The learner works in the ward, the stranger in the
 # other unit; the visitor is not logged in.
@@ -61,6 +63,7 @@ def build() -> World:
     _courses(world, units)
     _certificates(world, units)
     _notices(world)
+    _exchange(world)
     return world
 
 
@@ -132,3 +135,20 @@ def _notices(world: World) -> None:
         person=world.people["learner"], key="access", subject="Frist", body="", url="/learning/"
     )
     world.names["notice"] = notice.uuid
+
+
+def _exchange(world: World) -> None:
+    supplier = SendingSupplier()
+    rule = supplier.rule(CompetenceFactory())
+    supplier.post(passed(account("ks-17")), passed(account("ks-18")))
+    evidence.collect()
+    waiting = list(supplier.row.outcomes.order_by("seq"))
+    made = linking.link(
+        supplier=supplier.row, actor=waiting[1].actor, person=world.people["stranger"], by=None
+    )
+    world.names |= {
+        "supplier": supplier.row.uuid,
+        "rule": rule.key,
+        "actor": waiting[0].actor,
+        "link": made.uuid,
+    }

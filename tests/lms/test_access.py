@@ -126,6 +126,22 @@ PORTAL = [
         course_admin=302,
         other_course_admin=404,
     ),
+    # xapi_bridge: suppliers
+    Row("suppliers/", 403, system_admin=200),
+    Row("suppliers/new/", 403, system_admin=200),
+    Row("suppliers/unmatched/", 403, system_admin=200),
+    Row("suppliers/{supplier}/", 403, system_admin=200),
+    Row("suppliers/{no_uuid}/", 403, system_admin=404),
+    Row("suppliers/{supplier}/terms/", 403, system_admin=200),
+    Row("POST suppliers/{supplier}/secret/", 403, system_admin=200),
+    Row("POST suppliers/{supplier}/end/", 403, system_admin=302),
+    Row("suppliers/{supplier}/statements/", 403, system_admin=200),
+    Row("suppliers/{supplier}/rules/new/", 403, system_admin=200),
+    Row("suppliers/{supplier}/rules/{rule}/", 403, system_admin=200),
+    Row("POST suppliers/{supplier}/rules/{rule}/stop/", 403, system_admin=302),
+    Row("suppliers/{supplier}/actors/{actor}/", 403, system_admin=200),
+    Row("suppliers/{supplier}/actors/{no_uuid}/", 403, system_admin=404),
+    Row("POST suppliers/{supplier}/links/{link}/undo/", 403, system_admin=302),
 ]
 
 # Neither session nor role counts here: signed capabilities and credentials alone. (path, status)

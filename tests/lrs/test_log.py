@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from lrs import log, services, writing
 from lrs.models import Statement
+from lrs.xapi.rendering import Sent
 from tests.factories.lrs import statement
 
 
@@ -33,8 +34,11 @@ def test_read_and_get():
         statement=one,
         authority="account https://portal.example.org/id portal",
         voided=False,
+        payload=payload,
+        sent=Sent.ID | Sent.TIMESTAMP,
     )
     assert log.get(first.id) == first
+    assert log.find([second.id, first.id, uuid.uuid4()]) == [first, second]
     assert log.get(uuid.uuid4()) is None
     assert log.read(first.seq, 10) == [second]
     assert log.read(0, 1) == [first]

@@ -10,9 +10,9 @@ from lrs.authorities import supplier_authority, system_authority
     ("key", "name"),
     [
         (system_authority().key, "Læringsportalen"),
-        (supplier_authority("sim").key, supplier_authority("sim").key),
+        (supplier_authority("sim").key, "sim"),
         ("mbox mailto:sim@example.org", "mbox mailto:sim@example.org"),
     ],
 )
-def test_our_own_authority_has_a_name_and_others_their_key(key, name):
+def test_the_portal_and_suppliers_have_names_and_others_their_key(key, name):
     assert authorities.name_of(key) == name

@@ -1,6 +1,17 @@
-"""What waits for the LRS, where the cursors stand, and what counts as evidence."""
+"""What waits for the LRS, the readers of the log, what counts as evidence, and where it goes on."""
 
 from xapi_bridge.models.evidence import EvidenceRule, StatementOutcome
 from xapi_bridge.models.outbox import Cursor, OutboxEntry
+from xapi_bridge.models.supplier import ActorLink, Supplier
+from xapi_bridge.models.target import Poison, Target
 
-__all__ = ["Cursor", "EvidenceRule", "OutboxEntry", "StatementOutcome"]
+__all__ = [
+    "ActorLink",
+    "Cursor",
+    "EvidenceRule",
+    "OutboxEntry",
+    "Poison",
+    "StatementOutcome",
+    "Supplier",
+    "Target",
+]

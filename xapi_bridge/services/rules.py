@@ -46,7 +46,7 @@ def let_course_give(
         version=1 if now is None else now.version + 1,
         competence=competence,
         authority=lrs.system_authority().key,
-        verb=adl.COMPLETED[0],
+        verbs=[adl.COMPLETED[0]],
         activity=portal.course_iri(base_iri(), course.uuid),
         minimum_scaled=minimum_scaled,
         valid_months=valid_months,
@@ -59,6 +59,7 @@ def stop_course_giving(*, course: Course, competence: Competence, by: Person | N
     """From now on the course no longer gives the competence; what it gave stands."""
     retired = EvidenceRule.objects.filter(
         activity=portal.course_iri(base_iri(), course.uuid),
+        supplier__isnull=True,
         competence=competence,
         retired_at__isnull=True,
     ).update(retired_at=timezone.now())
@@ -71,21 +72,25 @@ def stop_course_giving(*, course: Course, competence: Competence, by: Person | N
 def competences_given_by(course: Course) -> list[Competence]:
     """What completing `course` gives."""
     activity = portal.course_iri(base_iri(), course.uuid)
-    rules = EvidenceRule.objects.filter(activity=activity, retired_at__isnull=True)
+    rules = EvidenceRule.objects.filter(
+        activity=activity, supplier__isnull=True, retired_at__isnull=True
+    )
     return list(Competence.objects.filter(evidence_rules__in=rules).distinct())
 
 
 def rules_in_force(course: Course) -> list[EvidenceRule]:
     """The rules by which completing `course` gives competences, by the competence's name."""
     activity = portal.course_iri(base_iri(), course.uuid)
-    rules = EvidenceRule.objects.filter(activity=activity, retired_at__isnull=True)
+    rules = EvidenceRule.objects.filter(
+        activity=activity, supplier__isnull=True, retired_at__isnull=True
+    )
     return list(rules.select_related("competence").order_by("competence__name"))
 
 
 def ways_to(competence_ids: Collection[int]) -> Mapping[int, Sequence[Course]]:
     """The published courses that give each competence (for competence.ways)."""
     rules = EvidenceRule.objects.filter(
-        competence__in=competence_ids, retired_at__isnull=True, verb=adl.COMPLETED[0]
+        competence__in=competence_ids, retired_at__isnull=True, supplier__isnull=True
     ).values_list("competence_id", "activity")
     pairs = list(rules)
     prefix = portal.course_iri(base_iri(), "")

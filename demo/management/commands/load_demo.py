@@ -16,6 +16,7 @@ from demo import region
 from demo.audiences import choose_audiences
 from demo.catalogue import import_packages, load_catalogue
 from demo.history import write_history
+from demo.suppliers import load_supplier
 from people.models import Person
 from xapi_bridge.tasks import drain_outbox
 
@@ -49,6 +50,7 @@ def _load() -> None:
         load_catalogue(packages, today)
         choose_audiences()
         write_history(today)
+        load_supplier(today)
     drain_outbox.delay()
 
 

@@ -2,12 +2,11 @@
 
 import json
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lrs import credentials
+from lrs.endpoints import xapi_endpoint
 from lrs.models import Credential
 
 
@@ -34,14 +33,5 @@ class Command(BaseCommand):
             name=options["name"].strip(), scopes=options["scope"] or credentials.DEFAULT_SCOPES
         )
         self.stdout.write(
-            json.dumps({"endpoint": endpoint(), "key": made.key, "secret": made.secret})
+            json.dumps({"endpoint": xapi_endpoint(), "key": made.key, "secret": made.secret})
         )
-
-
-def endpoint() -> str:
-    """Where the log answers. On a demo machine few programs resolve names under localhost."""
-    parts = urlsplit(settings.PORTAL_ORIGIN)
-    if settings.DEMO:
-        port = f":{parts.port}" if parts.port else ""
-        return f"{parts.scheme}://localhost{port}/xapi"
-    return f"{settings.PORTAL_ORIGIN}/xapi"

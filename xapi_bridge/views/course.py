@@ -10,7 +10,7 @@ from competence.models import Competence
 from courses import rules
 from courses.authoring.access import course_admin_required
 from people.request import PersonRequest
-from xapi_bridge.forms import GivesForm
+from xapi_bridge.forms.course import GivesForm
 from xapi_bridge.services.rules import let_course_give, rules_in_force, stop_course_giving
 
 

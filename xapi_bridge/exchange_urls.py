@@ -1,0 +1,22 @@
+"""Addresses of the pages where system administrators manage suppliers and targets."""
+
+from django.urls import path
+
+from xapi_bridge.views import actors, supplier_rules, suppliers
+
+app_name = "exchange"
+urlpatterns = [
+    path("suppliers/", suppliers.supplier_list, name="suppliers"),
+    path("suppliers/new/", suppliers.new, name="new_supplier"),
+    path("suppliers/unmatched/", actors.unmatched, name="unmatched"),
+    path("suppliers/<uuid:supplier>/", suppliers.supplier_page, name="supplier"),
+    path("suppliers/<uuid:supplier>/terms/", suppliers.terms, name="supplier_terms"),
+    path("suppliers/<uuid:supplier>/secret/", suppliers.rotate, name="rotate_secret"),
+    path("suppliers/<uuid:supplier>/end/", suppliers.end, name="end_supplier"),
+    path("suppliers/<uuid:supplier>/statements/", suppliers.statements, name="statements"),
+    path("suppliers/<uuid:supplier>/rules/new/", supplier_rules.new, name="new_rule"),
+    path("suppliers/<uuid:supplier>/rules/<slug:key>/", supplier_rules.change, name="rule"),
+    path("suppliers/<uuid:supplier>/rules/<slug:key>/stop/", supplier_rules.stop, name="stop_rule"),
+    path("suppliers/<uuid:supplier>/actors/<uuid:actor>/", actors.actor_page, name="actor"),
+    path("suppliers/<uuid:supplier>/links/<uuid:link>/undo/", actors.undo, name="undo_link"),
+]

@@ -1,0 +1,1 @@
+"""What the pages of the bridge ask, each with a fixed number of queries."""
