@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("competence", "0001_initial"),
+        ("competence", "0002_holding_expiry"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
