@@ -77,7 +77,7 @@ def navigation_for(user: Viewer | None) -> list[NavigationItem]:
     """The items that `user` may open, in order."""
     if user is None or not user.is_authenticated:
         return [_VISITOR]
-    roles = rules.roles_of(user)
+    roles = rules.roles_given(user)  # their pages tell how to open them
     items = [*_LEARNER]
     if roles & set(rules.LEADING):
         items.append(_LEADER)

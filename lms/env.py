@@ -28,9 +28,9 @@ def text(name: str, default: str | None = None) -> str:
     return default
 
 
-def flag(name: str) -> bool:
-    """True for 1, false for 0 or unset."""
-    value = text(name, "0")
+def flag(name: str, *, default: str = "0") -> bool:
+    """True for 1, false for 0; `default` where it is unset."""
+    value = text(name, default)
     if value not in {"0", "1"}:
         raise ImproperlyConfigured(f"{name} is {value!r}. It must be 0 or 1.")
     return value == "1"

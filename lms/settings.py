@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "people.apps.PeopleConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
     "csp",
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.language.PersonLanguageMiddleware",
+    "people.assurance.StaffAssuranceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -171,7 +173,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "people.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"login": "lms.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "lms.forms.LoginForm",
+    "reauthenticate": "people.mfa.forms.ReauthenticatePasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -180,6 +185,29 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 # A hospital comes through one address, so an address may fail often; an account may not.
 ACCOUNT_RATE_LIMITS = {"login": "1000/m/ip", "login_failed": "300/m/ip,5/5m/key"}
+# Two factors for local accounts, and for whoever holds a role (people.assurance).
+STAFF_MFA = env.flag("STAFF_MFA", default="0" if DEMO else "1")
+if not (STAFF_MFA or DEMO):
+    raise ImproperlyConfigured("STAFF_MFA=0 lets roles be used after a password alone: DEMO only.")
+IDPORTEN_STAFF_ACR = env.choice(
+    "IDPORTEN_STAFF_ACR", "idporten-loa-high", ("idporten-loa-high", "idporten-loa-substantial")
+)
+MFA_ADAPTER = "people.mfa.adapter.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Læringsportalen"
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}  # a hospital comes through one address
+MFA_FORMS = {
+    "authenticate": "people.mfa.forms.AuthenticateForm",
+    "reauthenticate": "people.mfa.forms.ReauthenticateForm",
+    "activate_totp": "people.mfa.forms.ActivateTotpForm",
+    "add_webauthn": "people.mfa.forms.AddKeyForm",
+    "edit_webauthn": "people.mfa.forms.RenameKeyForm",
+    "login_webauthn": "people.mfa.forms.LoginKeyForm",
+    "authenticate_webauthn": "people.mfa.forms.AuthenticateKeyForm",
+    "reauthenticate_webauthn": "people.mfa.forms.ReauthenticateKeyForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXIES", 0 if DEMO else 1)
 ACTOR_HOMEPAGE = env.text("ACTOR_HOMEPAGE")
 # The first seals national identity numbers, all of them open (people.national_ids).

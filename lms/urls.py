@@ -29,6 +29,7 @@ accounts = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((pages, "lms"))),
     path("accounts/", include(accounts)),
+    path("accounts/", include("people.mfa.urls")),
     path("", include("people.urls")),
     path("", include("courses.urls")),
     path("", include("courses.certificates.urls")),

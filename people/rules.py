@@ -33,12 +33,26 @@ def has_role_everywhere(viewer: Viewer, *roles: Role) -> bool:
 
 
 def roles_of(viewer: Viewer) -> set[str]:
-    """The roles that `viewer` has anywhere today."""
-    if not isinstance(viewer, Person):
+    """The roles that `viewer` may use anywhere today."""
+    if not isinstance(viewer, Person) or not viewer.is_active:
         return set()
-    today = timezone.localdate()
-    grants = Grant.objects.current(today).filter(person=viewer)
+    return set(_grants(viewer, *Role).values_list("role", flat=True))
+
+
+def roles_given(viewer: Viewer) -> set[str]:
+    """The roles that `viewer` has, those too that this session is too weak for.
+
+    They open nothing: the menu shows them, and their pages tell how to log in more strongly.
+    """
+    if not isinstance(viewer, Person) or not viewer.is_active:
+        return set()
+    grants = Grant.objects.current(timezone.localdate()).filter(person=viewer)
     return set(grants.values_list("role", flat=True))
+
+
+def was_refused_for_assurance(viewer: Viewer) -> bool:
+    """Whether a rule said no to `viewer` of this request only because the log-in was too weak."""
+    return isinstance(viewer, Person) and bool(viewer.roles_asked & roles_given(viewer))
 
 
 def units_with_role(viewer: Viewer, *roles: Role) -> QuerySet[Unit]:
@@ -105,4 +119,8 @@ def affiliations_to_verify(viewer: Viewer) -> QuerySet[Affiliation]:
 
 
 def _grants(viewer: Person, *roles: Role, on: dt.date | None = None) -> QuerySet[Grant]:
+    """Every question about roles comes by here, so that `people.assurance` can withhold them."""
+    if viewer.roles_withheld:
+        viewer.roles_asked |= set(roles)
+        return Grant.objects.none()
     return Grant.objects.current(on or timezone.localdate()).filter(person=viewer, role__in=roles)

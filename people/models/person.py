@@ -51,6 +51,11 @@ class Person(AbstractBaseUser):
 
     objects: ClassVar[PersonManager] = PersonManager()
 
+    # Of the person who makes a request, and never stored (people.assurance): the session is too
+    # weak for roles, and the roles that were asked for in vain.
+    roles_withheld = False
+    roles_asked: frozenset[str] = frozenset()
+
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

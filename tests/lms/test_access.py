@@ -25,7 +25,7 @@ from django.urls import URLPattern, get_resolver, resolve
 
 from content import origin
 from tests.lms import access_world
-from tests.lms.access_world import ROLES, World
+from tests.lms.access_world import GRANTS, ROLES, World
 
 LOGIN = "login"  # redirected to the log-in
 
@@ -63,6 +63,7 @@ class Row:
         return dict.fromkeys(ROLES, self.rest) | {"visitor": LOGIN} | self.exceptions
 
 
+STEP_UP = "accounts/step-up/"
 LEADING = dict.fromkeys(("leader", "deputy", "clinic_head", "unit_admin"), 200)
 MAKING = {"course_admin": 200, "other_course_admin": 200}
 REVOKING = {"course_admin": 200, "system_admin": 200}
@@ -79,6 +80,23 @@ PORTAL = [
     Row("accounts/login/", 302, visitor=200),
     Row("accounts/logout/", 200, visitor=302),
     Row("accounts/inactive/", 200, visitor=200),
+    # people.mfa: nobody here has a password, so each is sent to the page that says why
+    Row("accounts/reauthenticate/", 302),
+    Row(STEP_UP, 302),
+    Row("accounts/security/", 200),
+    Row("accounts/security/log-in/", 302, visitor=LOGIN),
+    Row("accounts/security/confirm/", 302),
+    Row("accounts/security/app/", 302),
+    Row("accounts/security/app/remove/", 302),
+    Row("accounts/security/codes/", 302),
+    Row("accounts/security/codes/new/", 302),
+    Row("accounts/security/codes/download/", 302),
+    Row("accounts/security/keys/", 302, visitor=302),
+    Row("accounts/security/keys/add/", 302),
+    Row("accounts/security/keys/log-in/", 302, visitor=LOGIN),
+    Row("accounts/security/keys/confirm/", 302),
+    Row("accounts/security/keys/1/", 302),
+    Row("accounts/security/keys/1/remove/", 302),
     # people
     Row("notices/", 200),
     Row("POST notices/read/", 302),
@@ -171,6 +189,21 @@ def test_each_role_gets_its_answer(client, world, row):
             transaction.set_rollback(True)
 
     assert answers == row.expected()
+
+
+@pytest.mark.parametrize("row", PORTAL, ids=lambda row: row.address or "/")
+def test_a_role_opens_nothing_in_a_weak_session(client, world, row, settings):
+    """What only a role opens is answered with the way to a stronger log-in (people.assurance)."""
+    settings.STAFF_MFA = True
+    expected = row.expected()
+    refused = row.rest in {403, 404}
+    roles = [role for role in GRANTS if refused and expected[role] != row.rest]
+    for role in roles or ["leader"]:
+        with transaction.atomic():
+            answer = _answer(client, row, world, world.people[role])
+            transaction.set_rollback(True)
+        opens = 200 if row.address == STEP_UP else expected[role]
+        assert answer == (403 if roles else opens), role
 
 
 @pytest.mark.parametrize(

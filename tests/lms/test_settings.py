@@ -154,6 +154,8 @@ def test_keys_have_names_and_the_first_is_the_newest(tmp_path, changes, keys):
         ({"STORAGE_URL": "/srv/portal"}, "STORAGE_URL is '/srv/portal'"),
         ({"XAPI_DEFAULT_VERSION": "3"}, "XAPI_DEFAULT_VERSION is '3'"),
         ({"DEMO": "yes"}, "DEMO is 'yes'"),
+        ({"STAFF_MFA": "0"}, "STAFF_MFA=0 lets roles be used after a password alone"),
+        ({"IDPORTEN_STAFF_ACR": "low"}, "IDPORTEN_STAFF_ACR is 'low'"),
         ({"NATIONAL_ID_KEYS": None}, "NATIONAL_ID_KEYS is missing"),
         ({"NATIONAL_ID_KEYS": "2026a:c2hvcnQ="}, "NATIONAL_ID_KEYS must be keys"),
         ({"NATIONAL_ID_KEYS": KEY.removeprefix("2026a:")}, "NATIONAL_ID_KEYS must be keys"),

@@ -211,7 +211,7 @@ def test_rotation_moves_every_row_to_the_newest_key(settings, capsys):
     with pytest.raises(NumberTaken):
         national_ids.remember(person=other, number=NUMBER)
     call_command("rotate_national_ids")
-    assert json.loads(capsys.readouterr().out) == {"rotated": 1, "current": 1}
+    assert json.loads(capsys.readouterr().out) == {"rotated": 1, "current": 1, "mfa": 0}
     assert national_ids.rotate() == national_ids.Rotation(rotated=0, current=2)
 
     settings.NATIONAL_ID_KEYS = (NEW,)
