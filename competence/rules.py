@@ -1,12 +1,20 @@
-"""Who may see whose competence. Rule and queryset twin answer alike."""
+"""Who may see and do what about competence. Rule and queryset twin answer alike."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from competence.models import Evidence
-from people.models import Person, Unit
-from people.rules import Viewer, people_led, units_led
+from competence.models import Appraisal, Approval, Competence, Evidence, Plan, Requirement, SignOff
+from people.models import Employment, Grant, Person, Role, Unit
+from people.rules import Viewer, people_led, units_led, units_with_role
 
 __all__ = ["topmost_units_led", "units_led", "visible_evidence"]
+
+# A legal act: not for those who only administer a unit.
+APPROVING = (Role.LEADER, Role.DEPUTY, Role.CLINIC_HEAD)
+SIGNING = (Role.SUPERVISOR, Role.INSTRUCTOR, Role.LEADER, Role.DEPUTY, Role.CLINIC_HEAD)
+TALKING = (Role.LEADER, Role.DEPUTY)
+KEEPING = (Role.SUBJECT_OWNER, Role.CLINIC_HEAD, Role.UNIT_ADMIN)
+PUBLISHING = (Role.CLINIC_HEAD, Role.UNIT_ADMIN)
 
 
 def visible_evidence(viewer: Viewer) -> QuerySet[Evidence]:
@@ -18,8 +26,128 @@ def visible_evidence(viewer: Viewer) -> QuerySet[Evidence]:
 
 def topmost_units_led(viewer: Viewer) -> list[Unit]:
     """Those of `units_led` that lie in no other of them, in the order of the tree; one query."""
-    topmost: list[Unit] = []
-    for unit in units_led(viewer).order_by("path"):
-        if not topmost or not unit.path.startswith(topmost[-1].path):
-            topmost.append(unit)
-    return topmost
+    return topmost(units_led(viewer))
+
+
+def topmost(units: QuerySet[Unit]) -> list[Unit]:
+    """Those that lie in no other of them, in the order of the tree; one query."""
+    found: list[Unit] = []
+    for unit in units.order_by("path"):
+        if not found or not unit.path.startswith(found[-1].path):
+            found.append(unit)
+    return found
+
+
+def visible_plans(viewer: Viewer) -> QuerySet[Plan]:
+    """Those one keeps, and the published ones that may reach people one leads."""
+    led = [unit.path for unit in topmost_units_led(viewer)]
+    above = {path[:end] for path in led for end in range(4, len(path) + 1, 4)}
+    reaching = Q(owner_unit__path__in=above) | Q(owner_unit__in=units_led(viewer))
+    published = Q(published_at__isnull=False) & reaching
+    return Plan.objects.filter(Q(pk__in=kept_plans(viewer).values("pk")) | published)
+
+
+def kept_plans(viewer: Viewer) -> QuerySet[Plan]:
+    """Those one may change: a subject owner one's own, clinic heads and unit admins all below."""
+    own = Q(subject_owner_id=viewer.pk, owner_unit__in=units_with_role(viewer, Role.SUBJECT_OWNER))
+    return Plan.objects.filter(own | Q(owner_unit__in=units_with_role(viewer, *PUBLISHING)))
+
+
+def publishable_plans(viewer: Viewer) -> QuerySet[Plan]:
+    """Those one may let apply to people: as clinic head or unit administrator."""
+    return Plan.objects.filter(owner_unit__in=units_with_role(viewer, *PUBLISHING))
+
+
+def units_to_plan(viewer: Viewer) -> QuerySet[Unit]:
+    """The units for which one may make a plan."""
+    return units_with_role(viewer, *KEEPING)
+
+
+def may_make_plans(viewer: Viewer) -> bool:
+    """Whether one may make a plan for any unit."""
+    return units_to_plan(viewer).exists()
+
+
+def may_shape(viewer: Viewer, competence: Competence) -> bool:
+    """Whether one may say what a competence takes: when all whom it is required of are one's own.
+
+    Twin: `shapeable_competences`.
+    """
+    return shapeable_competences(viewer).filter(pk=competence.pk).exists()
+
+
+def shapeable_competences(viewer: Viewer) -> QuerySet[Competence]:
+    """Those that are required nowhere outside the units for which one makes plans."""
+    own = units_to_plan(viewer)
+    others = Requirement.objects.filter(competence=OuterRef("pk")).exclude(unit__in=own)
+    return Competence.objects.filter(~Exists(others)) if own.exists() else Competence.objects.none()
+
+
+def approvals_to_decide(viewer: Viewer) -> QuerySet[Approval]:
+    """What waits for the viewer as leader or deputy: never one's own."""
+    return _approvals_led(viewer).filter(state=Approval.State.SENT)
+
+
+def visible_approvals(viewer: Viewer) -> QuerySet[Approval]:
+    """One's own, and those of the people for whom one approves."""
+    if not isinstance(viewer, Person):
+        return Approval.objects.none()
+    return Approval.objects.filter(Q(person=viewer) | Q(pk__in=_approvals_led(viewer).values("pk")))
+
+
+def _approvals_led(viewer: Viewer) -> QuerySet[Approval]:
+    people = _employed_in(units_with_role(viewer, *APPROVING))
+    return Approval.objects.filter(person__in=people.exclude(pk=viewer.pk or 0))
+
+
+def people_to_sign(viewer: Viewer) -> QuerySet[Person]:
+    """The people whose practical checks the viewer may sign: never oneself."""
+    people = _employed_in(units_with_role(viewer, *SIGNING))
+    return people.filter(is_active=True).exclude(pk=viewer.pk or 0)
+
+
+def may_sign_checks(viewer: Viewer) -> bool:
+    """Whether the viewer signs practical checks anywhere."""
+    return units_with_role(viewer, *SIGNING).exists()
+
+
+def visible_sign_offs(viewer: Viewer) -> QuerySet[SignOff]:
+    """About oneself, by oneself, and about the people for whom one approves."""
+    if not isinstance(viewer, Person):
+        return SignOff.objects.none()
+    led = _employed_in(units_with_role(viewer, *APPROVING))
+    return SignOff.objects.filter(Q(person=viewer) | Q(supervisor=viewer) | Q(person__in=led))
+
+
+def withdrawable_sign_offs(viewer: Viewer) -> QuerySet[SignOff]:
+    """Those that stand, by oneself or about people for whom one approves; never about oneself."""
+    standing = visible_sign_offs(viewer).filter(withdrawal__isnull=True)
+    return standing.exclude(person_id=viewer.pk or 0)
+
+
+def units_to_talk_in(viewer: Viewer) -> QuerySet[Unit]:
+    """The units whose appraisals the viewer keeps track of."""
+    return units_with_role(viewer, *TALKING)
+
+
+def visible_appraisals(viewer: Viewer) -> QuerySet[Appraisal]:
+    """The employee's own, and for those who lead the very unit that registered it today.
+
+    Whoever leads from higher up sees dates on the unit's page, and not what was agreed.
+    """
+    if not isinstance(viewer, Person):
+        return Appraisal.objects.none()
+    return Appraisal.objects.filter(Q(person=viewer) | Q(pk__in=led_appraisals(viewer)))
+
+
+def led_appraisals(viewer: Viewer) -> QuerySet[Appraisal]:
+    """Those that the viewer may change: as present leader or deputy of the very unit."""
+    grants = Grant.objects.current(timezone.localdate()).filter(
+        person_id=viewer.pk or 0, role__in=TALKING, unit=OuterRef("unit")
+    )
+    return Appraisal.objects.filter(Exists(grants)).exclude(person_id=viewer.pk or 0)
+
+
+def _employed_in(units: QuerySet[Unit]) -> QuerySet[Person]:
+    employed = Employment.objects.current(timezone.localdate()).filter(unit__in=units)
+    return Person.objects.filter(pk__in=employed.values("person"))

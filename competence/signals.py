@@ -5,11 +5,21 @@ from dataclasses import dataclass
 
 from django.dispatch import Signal
 
-from competence.models import Evidence, Holding, HoldingExpiry
+from competence.models import (
+    Checklist,
+    Evidence,
+    Holding,
+    HoldingExpiry,
+    SignOff,
+    SignOffWithdrawal,
+)
 
 conferred = Signal()  # fact: Conferred
 withdrawn = Signal()  # fact: Withdrawn
 expired = Signal()  # fact: Expired
+checklist_published = Signal()  # fact: ChecklistPublished
+signed_off = Signal()  # fact: SignedOff
+sign_off_withdrawn = Signal()  # fact: SignOffWithdrawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +44,24 @@ class Expired:
 
     expiry: HoldingExpiry
     evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistPublished:
+    """A passed check by this list now counts for its competence."""
+
+    checklist: Checklist
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOff:
+    """A supervisor saw a person do what a checklist says, or not do it."""
+
+    sign_off: SignOff
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffWithdrawn:
+    """A sign-off no longer counts."""
+
+    withdrawal: SignOffWithdrawal

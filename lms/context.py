@@ -24,6 +24,12 @@ _SECTIONS = {
     "courses:player": "learning",
     "certificates:certificate": "learning",
     "competence:mine": "competence",
+    "competence:appraisals": "competence",
+    "competence:plans": "plans",
+    "competence:plan": "plans",
+    "competence:sign_people": "checks",
+    "competence:sign_person": "checks",
+    "competence:sign": "checks",
     "competence": "unit",
     "authoring": "content",
     "bridge": "content",
@@ -53,6 +59,8 @@ _LEARNER = (
 )
 _VISITOR = NavigationItem("catalogue", "courses:catalogue", "MagnifyingGlass", _("Open courses"))
 _LEADER = NavigationItem("unit", "competence:units", "Table", _("My unit"))
+_PLANS = NavigationItem("plans", "competence:plans", "Tasklist", _("Plans"))
+_CHECKS = NavigationItem("checks", "competence:sign_people", "ClipboardCheckmark", _("Checks"))
 _COURSE_ADMIN = NavigationItem("content", "authoring:home", "Upload", _("Content"))
 _SYSTEM_ADMIN = NavigationItem("exchange", "exchange:suppliers", "ArrowsSquarepath", _("Suppliers"))
 
@@ -81,6 +89,10 @@ def navigation_for(user: Viewer | None) -> list[NavigationItem]:
     items = [*_LEARNER]
     if roles & set(rules.LEADING):
         items.append(_LEADER)
+    if Role.SUBJECT_OWNER in roles:
+        items.append(_PLANS)
+    if roles & {Role.SUPERVISOR, Role.INSTRUCTOR}:
+        items.append(_CHECKS)
     if Role.COURSE_ADMIN in roles:
         items.append(_COURSE_ADMIN)
     if Role.SYSTEM_ADMIN in roles:

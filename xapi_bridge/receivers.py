@@ -10,10 +10,12 @@ from competence import signals as competence
 from courses import signals as courses
 from scorm import signals as scorm
 from xapi_bridge.services.outbox import keep
+from xapi_bridge.services.practical import let_checklist_give
 from xapi_bridge.statements import Draft
 from xapi_bridge.statements import certificate as certificate_statements
 from xapi_bridge.statements import competence as competence_statements
 from xapi_bridge.statements import course as course_statements
+from xapi_bridge.statements import practical as practical_statements
 from xapi_bridge.statements import sco as sco_statements
 from xapi_bridge.tasks import drain_outbox
 
@@ -32,6 +34,8 @@ _BUILDERS: list[tuple[Signal, Callable[[Any], Draft]]] = [
     (competence.conferred, competence_statements.conferred),
     (competence.expired, competence_statements.expired),
     (competence.withdrawn, competence_statements.withdrawn),
+    (competence.signed_off, practical_statements.signed_off),
+    (competence.sign_off_withdrawn, practical_statements.withdrawn),
 ]
 
 
@@ -53,8 +57,15 @@ def _nudge_once() -> None:
         transaction.on_commit(nudge, robust=True)
 
 
+def _count_practical_checks(fact: competence.ChecklistPublished, **_: object) -> None:
+    let_checklist_give(fact.checklist)
+
+
 def connect() -> None:
     """Listen to the whole domain; called once at start."""
+    competence.checklist_published.connect(
+        _count_practical_checks, dispatch_uid="xapi_bridge.checklist"
+    )
     for signal, builder in _BUILDERS:
         uid = f"xapi_bridge.{builder.__module__}.{builder.__name__}"
         signal.connect(_receiver(builder), dispatch_uid=uid, weak=False)

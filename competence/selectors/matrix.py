@@ -10,8 +10,9 @@ from django.utils import timezone
 from competence import ways
 from competence.models import Competence, Obligation
 from competence.selectors.progress import progress_towards
-from competence.selectors.states import EXPIRING_DAYS, Cell, CellState, state_of
+from competence.selectors.states import EXPIRING_DAYS, Cell, CellState, cell_of
 from competence.selectors.summaries import UnitSummary
+from competence.selectors.waiting import waiting_among
 from people.models import Employment, Person, Unit
 
 PAGE = 50
@@ -139,19 +140,20 @@ def _rows(
     # The largest share comes last and stands.
     roles = dict(employed.order_by("share").values_list("person_id", "job_role__name"))
     progress = progress_towards(ways.courses_giving([c.pk for c in columns]), ids)
+    waiting = waiting_among(ids, today)
 
     def cell(person: Person, competence: Competence) -> Cell:
         key = (person.pk, competence.pk)
         obligation = obligations.get(key)
         if obligation is None:
             return Cell(competence=competence, state=CellState.NOT_REQUIRED, today=today)
-        return Cell(
-            competence=competence,
-            state=state_of(obligation.holding, progress.get(key), today),
-            today=today,
+        return cell_of(
+            competence,
+            today,
             obligation=obligation,
             holding=obligation.holding,
             percent=progress.get(key),
+            waiting=waiting.get(key),
         )
 
     return [

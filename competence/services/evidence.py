@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from competence import signals
 from competence.models import Competence, Evidence, Holding
-from competence.services.holdings import best_evidence, rest_on
+from competence.services.holdings import rest_on, rests_on, standing_of
 from people.models import Person
 
 
@@ -24,6 +24,8 @@ class Proof:
     authority: str
     achieved_at: dt.datetime
     scaled: float | None = None
+    confirmed_by: str = ""  # the instructor by name
+    is_practical: bool = False  # a supervisor saw it done
 
 
 @transaction.atomic
@@ -36,7 +38,10 @@ def record_evidence(
     rule_version: int,
     valid_until: dt.date | None,
 ) -> Evidence:
-    """Keep the proof and bring the holding in step. The same statement and rule count once."""
+    """Keep the proof and bring the holding in step. The same statement and rule count once.
+
+    What the competence asks for beside the proof is frozen with it.
+    """
     evidence, created = Evidence.objects.get_or_create(
         statement_id=proof.statement_id,
         rule=rule,
@@ -49,14 +54,26 @@ def record_evidence(
             "activity": proof.activity,
             "activity_name": proof.activity_name,
             "authority": proof.authority,
+            "confirmed_by": proof.confirmed_by,
             "scaled": proof.scaled,
             "achieved_at": proof.achieved_at,
             "valid_until": valid_until,
+            "is_practical": proof.is_practical,
+            **_further_needs(competence),
         },
     )
     if created:
-        _bring_in_step(person, competence)
+        bring_in_step(person, competence)
     return evidence
+
+
+def _further_needs(competence: Competence) -> dict[str, bool]:
+    """A high risk asks for a practical check where there is a checklist, else for an approval."""
+    has_checklist = competence.checklists.filter(retired_at__isnull=True).exists()
+    return {
+        "needs_practical": competence.high_risk and has_checklist,
+        "needs_approval": competence.needs_approval or (competence.high_risk and not has_checklist),
+    }
 
 
 @transaction.atomic
@@ -76,22 +93,25 @@ def withdraw_evidence(*, statement_id: uuid.UUID, reason: str, misattributed: bo
         evidence.withdrawn_reason = reason[:200]
         evidence.misattributed = misattributed
         evidence.save(update_fields=["withdrawn_at", "withdrawn_reason", "misattributed"])
-        if _bring_in_step(evidence.person, evidence.competence) is None:
+        held, holds = bring_in_step(evidence.person, evidence.competence)
+        if held and holds is None:
             signals.withdrawn.send(
                 sender=Evidence, fact=signals.Withdrawn(evidence=evidence, at=now)
             )
     return len(standing)
 
 
-def _bring_in_step(person: Person, competence: Competence) -> Holding | None:
-    Person.objects.select_for_update().get(pk=person.pk)  # one at a time for each person
-    best = best_evidence(person.pk, competence.pk)
+@transaction.atomic
+def bring_in_step(person: Person, competence: Competence) -> tuple[bool, Holding | None]:
+    """Make the holding what the proofs say: whether there was one before, and what there is now."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # one at a time for each
+    standing = standing_of(person.pk, competence.pk)
     before = Holding.objects.filter(person=person, competence=competence).first()
-    if best is not None and before is not None and before.evidence_id == best.pk:
-        return before
-    holding = rest_on(best, person.pk, competence.pk)
-    if holding is not None and best is not None:
+    if standing == (rests_on(before) if before else None):
+        return before is not None, before
+    holding = rest_on(standing, person.pk, competence.pk)
+    if holding is not None:
         signals.conferred.send(
-            sender=Holding, fact=signals.Conferred(holding=holding, evidence=best)
+            sender=Holding, fact=signals.Conferred(holding=holding, evidence=holding.evidence)
         )
-    return holding
+    return before is not None, holding

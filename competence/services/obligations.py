@@ -1,17 +1,42 @@
-"""Who must hold what: requirements spread over employments."""
+"""Who must hold what: requirements spread over employments, in a few statements for everybody."""
 
 import datetime as dt
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from competence.models import Competence, Holding, Obligation, Requirement
-from people.models import Employment, JobRole, Person, Unit
+from competence.models import Competence, Requirement
+from competence.wanted import among_competences, among_people, wanted
+from people.models import JobRole, Person, Unit
 
-_Key = tuple[int, int]  # person, competence
-_FIELDS = ("requirement", "due_on", "holding", "held_until")
+_CHUNK = 5_000  # persons named in one statement
+
+# An unchanged row is left alone, so that a second run changes nothing. `WHERE true` lets SQLite
+# tell the ON of the conflict from that of a join; its driver counts rows only of a statement that
+# does not begin with WITH.
+_KEEP = """
+INSERT INTO competence_obligation
+       (person_id, competence_id, requirement_id, due_on, holding_id, held_until)
+WITH {wanted}
+SELECT person_id, competence_id, requirement_id, due_on, holding_id, held_until
+  FROM wanted WHERE true
+    ON CONFLICT (person_id, competence_id) DO UPDATE
+   SET requirement_id = excluded.requirement_id, due_on = excluded.due_on,
+       holding_id = excluded.holding_id, held_until = excluded.held_until
+ WHERE competence_obligation.requirement_id <> excluded.requirement_id
+    OR competence_obligation.due_on <> excluded.due_on
+    OR competence_obligation.holding_id IS {distinct} excluded.holding_id
+    OR competence_obligation.held_until IS {distinct} excluded.held_until
+"""
+_END = """
+DELETE FROM competence_obligation
+ WHERE id IN (WITH {wanted}
+              SELECT o.id FROM competence_obligation o
+                LEFT JOIN wanted w
+                  ON w.person_id = o.person_id AND w.competence_id = o.competence_id
+               WHERE w.person_id IS NULL{people}{competences})
+"""
 
 
 @transaction.atomic
@@ -28,6 +53,7 @@ def require(
         competence=competence,
         unit=unit,
         job_role=job_role,
+        plan=None,
         defaults={"due_days": due_days, "since": since or timezone.localdate(), "until": None},
     )
     refresh_obligations()
@@ -36,88 +62,50 @@ def require(
 
 @transaction.atomic
 def refresh_obligations(
-    person_ids: Collection[int] | None = None, on: dt.date | None = None
+    person_ids: Collection[int] | None = None,
+    on: dt.date | None = None,
+    competence_ids: Collection[int] | None = None,
 ) -> int:
     """Bring the obligations of these persons (None: everybody) in step; how many rows changed.
 
-    An obligation ends with the employment or the requirement; what a person holds never does.
+    `competence_ids` keeps to these competences. An obligation ends with the employment or the
+    requirement; what a person holds never does.
     """
     today = on or timezone.localdate()
     _lock(person_ids)
-    wanted = _wanted(person_ids, today)
-    held = _held(person_ids)
-    current = Obligation.objects.all()
-    if person_ids is not None:
-        current = current.filter(person__in=person_ids)
-    existing = {(o.person_id, o.competence_id): o for o in current}
-    gone = [existing[key].pk for key in existing.keys() - wanted.keys()]
-    Obligation.objects.filter(pk__in=gone).delete()
-    changed = []
-    for key in existing.keys() & wanted.keys():
-        if _differs(existing[key], values := _values(wanted[key], held.get(key))):
-            for name, value in values.items():
-                setattr(existing[key], name, value)
-            changed.append(existing[key])
-    Obligation.objects.bulk_update(changed, _FIELDS, batch_size=1000)
-    new = [
-        Obligation(person_id=key[0], competence_id=key[1], **_values(wanted[key], held.get(key)))
-        for key in wanted.keys() - existing.keys()
-    ]
-    Obligation.objects.bulk_create(new, batch_size=1000)
-    return len(gone) + len(changed) + len(new)
+    return sum(_refresh(chunk, today, competence_ids) for chunk in _chunks(person_ids))
 
 
-def _wanted(person_ids: Collection[int] | None, today: dt.date) -> dict[_Key, tuple[int, dt.date]]:
-    """(person, competence) -> (requirement, due date), the earliest date winning."""
-    wanted: dict[_Key, tuple[int, dt.date]] = {}
-    for requirement in _in_force(today):
-        reached = Employment.objects.current(today).within(requirement.unit)
-        if requirement.job_role_id is not None:
-            reached = reached.filter(job_role=requirement.job_role_id)
-        if person_ids is not None:
-            reached = reached.filter(person__in=person_ids)
-        for person_id, since in reached.values_list("person_id", "since"):
-            key = (person_id, requirement.competence_id)
-            due = max(since, requirement.since) + dt.timedelta(days=requirement.due_days)
-            if key not in wanted or due < wanted[key][1]:
-                wanted[key] = (requirement.pk, due)
-    return wanted
+def _refresh(
+    person_ids: Sequence[int] | None, today: dt.date, competence_ids: Collection[int] | None
+) -> int:
+    spread, params = wanted(today, person_ids, competence_ids)
+    people, people_params = among_people("o.person_id", person_ids)
+    competences, competence_params = among_competences("o.competence_id", competence_ids)
+    distinct = "NOT" if connection.vendor == "sqlite" else "DISTINCT FROM"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _END.format(wanted=spread, people=people, competences=competences),
+            [*params, *people_params, *competence_params],
+        )
+        ended: int = cursor.rowcount
+        cursor.execute(_KEEP.format(wanted=spread, distinct=distinct), params)
+        kept: int = cursor.rowcount
+        return ended + kept
 
 
-def _in_force(today: dt.date) -> list[Requirement]:
-    return [
-        r
-        for r in Requirement.objects.select_related("unit").order_by("pk")
-        if r.since <= today and (r.until is None or today <= r.until)
-    ]
+def _chunks(person_ids: Collection[int] | None) -> Iterator[Sequence[int] | None]:
+    if person_ids is None:
+        yield None
+        return
+    ids = sorted(set(person_ids))
+    for begin in range(0, len(ids), _CHUNK):
+        yield ids[begin : begin + _CHUNK]
 
 
 def _lock(person_ids: Collection[int] | None) -> None:
     """Keep evidence from changing what these persons hold until their obligations know it."""
-    people = Person.objects.order_by("pk").select_for_update()
+    people = Person.objects.order_by("pk").select_for_update(no_key=True)
     if person_ids is not None:
         people = people.filter(pk__in=person_ids)
     list(people.values_list("pk", flat=True))
-
-
-def _held(person_ids: Collection[int] | None) -> dict[_Key, tuple[int, dt.date | None]]:
-    """(person, competence) -> (holding, its last day)."""
-    held = Holding.objects.all()
-    if person_ids is not None:
-        held = held.filter(person__in=person_ids)
-    rows = held.values_list("person_id", "competence_id", "pk", "valid_until")
-    return {(row[0], row[1]): (row[2], row[3]) for row in rows.iterator()}
-
-
-def _values(wanted: tuple[int, dt.date], held: tuple[int, dt.date | None] | None) -> dict[str, Any]:
-    holding_id, held_until = held or (None, None)
-    return {
-        "requirement_id": wanted[0],
-        "due_on": wanted[1],
-        "holding_id": holding_id,
-        "held_until": held_until,
-    }
-
-
-def _differs(obligation: Obligation, values: dict[str, Any]) -> bool:
-    return any(getattr(obligation, name) != value for name, value in values.items())

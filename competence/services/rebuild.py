@@ -1,41 +1,57 @@
-"""Holdings can be made again from their evidence at any time; this proves that they are right."""
+"""Holdings can be made again from their proofs at any time; this proves that they are right."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db import transaction
 
-from competence.models import Evidence, Holding
-from competence.services.holdings import best_evidence, rest_on
+from competence.counting import Standing, what_counts
+from competence.models import Approval, Evidence, Holding
+from competence.services.holdings import consents, rest_on, rests_on, shown
+
+_Key = tuple[int, int]  # person, competence
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A holding that is not what its evidence says. None: it is not there."""
+    """A holding that is not what its proofs say. None: it is not there."""
 
     person_id: int
     competence_id: int
-    has: int | None  # evidence behind the holding
-    should: int | None
+    has: Standing | None
+    should: Standing | None
 
 
 def differences() -> Iterator[Difference]:
-    """Every holding that the evidence does not bear out, or that is missing."""
-    held = {(h.person_id, h.competence_id): h.evidence_id for h in Holding.objects.all().iterator()}
-    pairs = set(Evidence.objects.values_list("person_id", "competence_id").distinct())
-    for person_id, competence_id in sorted(pairs | held.keys()):
-        best = best_evidence(person_id, competence_id)
-        should = best.pk if best else None
-        has = held.get((person_id, competence_id))
-        if has != should:
-            yield Difference(person_id, competence_id, has, should)
+    """Every holding that evidence, sign-offs and approvals do not bear out, or that is missing.
+
+    The log, the approvals and what each proof needed when it was recorded never change; this reads
+    nothing else.
+    """
+    held = {(h.person_id, h.competence_id): rests_on(h) for h in Holding.objects.all().iterator()}
+    should = dict(_all_standings())
+    for key in sorted(held.keys() | should.keys()):
+        if held.get(key) != should.get(key):
+            yield Difference(*key, has=held.get(key), should=should.get(key))
 
 
 @transaction.atomic
 def rebuild_holdings() -> int:
-    """Make every holding what its evidence says; how many were mended."""
+    """Make every holding what its proofs say; how many were mended."""
     wrong = list(differences())
     for one in wrong:
-        best = Evidence.objects.get(pk=one.should) if one.should else None
-        rest_on(best, one.person_id, one.competence_id)
+        rest_on(one.should, one.person_id, one.competence_id)
     return len(wrong)
+
+
+def _all_standings() -> Iterator[tuple[_Key, Standing]]:
+    approvals: dict[_Key, list[Approval]] = {}
+    for approval in Approval.objects.approved():
+        approvals.setdefault((approval.person_id, approval.competence_id), []).append(approval)
+    standing = Evidence.objects.standing()
+    ordered = standing.order_by("person_id", "competence_id").iterator()
+    for key, proofs in groupby(ordered, key=lambda e: (e.person_id, e.competence_id)):
+        counts = what_counts(shown(proofs), consents(approvals.get(key, ())))
+        if counts is not None:
+            yield key, counts

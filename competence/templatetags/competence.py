@@ -6,7 +6,7 @@ from django import template
 from django.template.defaultfilters import capfirst
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from competence import authorities, wording
 from competence.selectors import Cell, CellState
@@ -20,10 +20,21 @@ register.filter("authority_name", authorities.name_of)
 _LOOKS = {
     CellState.VALID: ("success", "Checkmark"),
     CellState.EXPIRING: ("warning", "Hourglass"),
+    CellState.WAITING_APPROVAL: ("info", "PersonCheckmark"),
+    CellState.WAITING_PRACTICAL: ("info", "Clipboard"),
     CellState.STARTED: ("info", "Play"),
     CellState.MISSING: ("danger", "XMark"),
     CellState.EXPIRED: ("danger", "ClockDashed"),
+    CellState.REPEAT: ("danger", "ArrowsCirclepath"),
     CellState.NOT_REQUIRED: ("neutral", "CircleSlash"),
+}
+
+
+# What fits in a cell where the state itself does not.
+_SHORT = {
+    CellState.WAITING_APPROVAL: gettext_lazy("Approval"),
+    CellState.WAITING_PRACTICAL: gettext_lazy("Check"),
+    CellState.REPEAT: gettext_lazy("Repeat"),
 }
 
 
@@ -46,8 +57,10 @@ def cell_word(cell: Cell) -> str:
         return _("%(number)s%%") % {"number": cell.percent}
     if cell.state == CellState.EXPIRING:
         return _("%(days)s d") % {"days": cell.days_left}
-    if cell.state == CellState.VALID and cell.holding and cell.holding.valid_until:
-        return _month(cell.holding.valid_until)
+    if cell.state == CellState.VALID and cell.until:
+        return _month(cell.until)
+    if cell.state in _SHORT:
+        return str(_SHORT[cell.state])
     return capfirst(str(cell.state.label))
 
 
@@ -57,22 +70,31 @@ def cell_sentence(cell: Cell) -> str:
     if cell.state == CellState.STARTED:
         return _("Started, %(percent)s%%") % {"percent": cell.percent}
     if cell.state == CellState.EXPIRING:
-        return _expires_in(cell.days_left or 0)
+        left = cell.days_left or 0
+        return _repeat_in(left) if cell.asks_again else _expires_in(left)
     return capfirst(str(cell.state.label))
 
 
 @register.filter
 def cell_spoken(cell: Cell) -> str:
     """The state for those who listen to the matrix, with the day that a cell only hints at."""
-    if cell.state == CellState.VALID and cell.holding and cell.holding.valid_until:
-        day = date_format(cell.holding.valid_until, "DATE_FORMAT")
-        return _("Valid until %(day)s") % {"day": day}
+    if cell.state == CellState.VALID and cell.until:
+        day = date_format(cell.until, "DATE_FORMAT")
+        text = _("To be repeated by %(day)s") if cell.asks_again else _("Valid until %(day)s")
+        return text % {"day": day}
     return cell_sentence(cell)
 
 
 def _month(day: dt.date) -> str:
     """Such as sept. 2028: abbreviated where the language abbreviates the month."""
     return date_format(day, "N Y")
+
+
+def _repeat_in(days: int) -> str:
+    if days == 0:
+        return _("To be repeated today")
+    text = ngettext("To be repeated in %(days)s day", "To be repeated in %(days)s days", days)
+    return text % {"days": days}
 
 
 def _expires_in(days: int) -> str:

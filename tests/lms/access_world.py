@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from competence.services import record_evidence
+from competence.models import Approval, Plan, PlanRow
+from competence.services import (
+    plan_appraisal,
+    publish_checklist,
+    publish_plan,
+    record_evidence,
+    save_row,
+    sign,
+)
 from competence.services.evidence import Proof
 from content.services import receive_upload
 from courses import services as courses
@@ -64,6 +72,7 @@ def build() -> World:
     _certificates(world, units)
     _notices(world)
     _exchange(world)
+    _plans(world, units)
     return world
 
 
@@ -128,6 +137,54 @@ def _certificates(world: World, units: dict[str, Unit]) -> None:
     courses.record_result(enrolment=enrolment, module=module, state="passed")
     certificate = Certificate.objects.get(completion__enrolment=enrolment)
     world.names |= {"certificate": certificate.uuid, "code": certificate.printed_code}
+
+
+def _plans(world: World, units: dict[str, Unit]) -> None:
+    """A plan of the clinic with a high-risk row; the learner's check, goal and talk in the ward."""
+    people = world.people
+    competence = CompetenceFactory(high_risk=True, needs_approval=True)
+    plan = Plan.objects.create(
+        title="Plan", owner_unit=units["clinic"], subject_owner=people["subject_owner"]
+    )
+    row = PlanRow(plan=plan, topic="Tema", objective="Mål", competence=competence)
+    save_row(
+        row,
+        competence=competence,
+        needs_approval=True,
+        high_risk=True,
+        units=[units["ward"]],
+        job_roles=[],
+        courses=[],
+        by=people["subject_owner"],
+    )
+    publish_plan(plan, by=people["clinic_head"])
+    checklist = publish_checklist(
+        competence=competence, title="Sjekkliste", items=["Gjør det"], by=people["subject_owner"]
+    )
+    sign_off = sign(
+        uuid=uuid.uuid4(),
+        person=people["learner"],
+        checklist=checklist,
+        supervisor=people["supervisor"],
+        verdicts={checklist.items.get().pk: True},
+    )
+    approval = Approval.objects.create(
+        person=people["learner"], competence=competence, basis=[], sent_at=timezone.now()
+    )
+    talk = plan_appraisal(
+        person=people["learner"],
+        leader=people["leader"],
+        unit=units["ward"],
+        day=timezone.localdate(),
+    )
+    world.names |= {
+        "plan": plan.uuid,
+        "row": row.uuid,
+        "checklist": checklist.uuid,
+        "sign_off": sign_off.uuid,
+        "approval": approval.uuid,
+        "appraisal": talk.uuid,
+    }
 
 
 def _notices(world: World) -> None:

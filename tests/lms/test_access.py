@@ -65,6 +65,17 @@ class Row:
 
 STEP_UP = "accounts/step-up/"
 LEADING = dict.fromkeys(("leader", "deputy", "clinic_head", "unit_admin"), 200)
+APPROVING = dict.fromkeys(("leader", "deputy", "clinic_head"), 200)
+TALKING = dict.fromkeys(("leader", "deputy"), 200)
+SIGNING = APPROVING | dict.fromkeys(("instructor", "supervisor"), 200)
+KEEPING = dict.fromkeys(("subject_owner", "clinic_head", "unit_admin"), 200)
+PUBLISHING = dict.fromkeys(("clinic_head", "unit_admin"), 200)
+
+
+def _done(roles: dict[str, int]) -> dict[str, int]:
+    return dict.fromkeys(roles, 302)
+
+
 MAKING = {"course_admin": 200, "other_course_admin": 200}
 REVOKING = {"course_admin": 200, "system_admin": 200}
 
@@ -120,6 +131,39 @@ PORTAL = [
     # competence
     Row("competence/", 200),
     Row("competence/evidence/{evidence}/", 404, learner=200, **LEADING),
+    Row("competence/appraisals/", 200),
+    Row("POST competence/{competence}/send/", 302),
+    Row("approvals/{approval}/", 404, learner=200, **APPROVING),
+    Row("POST approvals/{approval}/approve/", 404, **_done(APPROVING)),
+    Row("POST approvals/{approval}/return/", 404, {"comment": "Mer"}, **_done(APPROVING)),
+    Row("POST approvals/{approval}/recall/", 404, learner=302),
+    Row("units/approvals/", 404, other_leader=200, **APPROVING),
+    Row("units/{ward}/appraisals/", 404, **TALKING),
+    Row("units/{ward}/appraisals/{learner}/", 404, **TALKING),
+    Row("appraisals/{appraisal}/", 404, **TALKING),
+    Row("POST appraisals/{appraisal}/cancel/", 404, **_done(TALKING)),
+    Row("plans/", 403, **KEEPING, leader=200, deputy=200),
+    Row("plans/new/", 403, **KEEPING),
+    Row("plans/{plan}/", 404, **KEEPING, leader=200, deputy=200),
+    Row("plans/{plan}/change/", 404, **KEEPING),
+    Row("plans/{plan}/publish/", 404, **PUBLISHING),
+    Row("POST plans/{plan}/archive/", 404, **_done(PUBLISHING)),
+    Row("POST plans/{plan}/delete/", 404, **_done(KEEPING)),
+    Row("plans/{plan}/rows/new/", 404, **KEEPING),
+    Row("plans/{plan}/rows/{row}/", 404, **KEEPING),
+    Row("POST plans/{plan}/rows/{row}/remove/", 404, **_done(KEEPING)),
+    Row("plans/{plan}/rows/{row}/checklist/", 404, **KEEPING),
+    Row("signoffs/", 403, other_leader=200, **SIGNING),
+    Row("signoffs/people/{learner}/", 404, **SIGNING),
+    Row("signoffs/people/{learner}/{checklist}/", 404, **SIGNING),
+    Row("signoffs/{sign_off}/", 404, learner=200, supervisor=200, **APPROVING),
+    Row(
+        "POST signoffs/{sign_off}/withdraw/",
+        404,
+        {"reason": "Feil"},
+        supervisor=302,
+        **_done(APPROVING),
+    ),
     Row("units/", 404, **dict.fromkeys(LEADING, 302), other_leader=302),  # each leads one unit
     Row("units/{ward}/", 404, **LEADING),
     Row("units/{ward}/people/{learner}/", 404, **LEADING),

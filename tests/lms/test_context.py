@@ -17,7 +17,8 @@ LEARNER = ["catalogue", "learning", "competence"]
     ("roles", "names"),
     [
         ([], LEARNER),
-        ([Role.INSTRUCTOR], LEARNER),
+        ([Role.INSTRUCTOR], [*LEARNER, "checks"]),
+        ([Role.SUBJECT_OWNER], [*LEARNER, "plans"]),
         ([Role.LEADER], [*LEARNER, "unit"]),
         ([Role.DEPUTY], [*LEARNER, "unit"]),
         ([Role.COURSE_ADMIN], [*LEARNER, "content"]),

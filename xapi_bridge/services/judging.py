@@ -17,7 +17,7 @@ from lrs import log
 from lrs.log import LoggedStatement
 from xapi_bridge import reasons
 from xapi_bridge.models import EvidenceRule, StatementOutcome, Supplier
-from xapi_bridge.services import scope
+from xapi_bridge.services import practical, scope
 from xapi_bridge.services.actors import Resolver
 from xapi_bridge.vocabulary import adl
 
@@ -180,6 +180,8 @@ def _proof(logged: LoggedStatement, scaled: float | None) -> Proof:
         authority=logged.authority,
         achieved_at=logged.timestamp,
         scaled=scaled,
+        confirmed_by=practical.instructor_of(logged),
+        is_practical=practical.is_practical(logged),
     )
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from lrs.xapi import national_id
-from people.models import Person
+from people.models import ActorId, Person
 from people.services import actor_id_of, main_employment
 from xapi_bridge.vocabulary import portal
 
@@ -63,10 +63,7 @@ def draft(
     own_id = statement_id(event, row)
     statement: Json = {
         "id": str(own_id),
-        "actor": {
-            "objectType": "Agent",
-            "account": {"homePage": settings.ACTOR_HOMEPAGE, "name": str(actor.uuid)},
-        },
+        "actor": actor_of(actor),
         "verb": {"id": verb[0], "display": {"en": verb[1]}},
         "object": target,
         "result": result,
@@ -80,6 +77,12 @@ def draft(
 def statement_id(event: str, row: uuid.UUID | str) -> uuid.UUID:
     """The id of the statement about `row` in this family of events."""
     return uuid.uuid5(portal.STATEMENT_NAMESPACE, f"{event}|{row}|{_VERSION}")
+
+
+def actor_of(one: ActorId) -> Json:
+    """The Agent of a person of ours: a random account name and nothing else (Data 2.4.2.3)."""
+    account = {"homePage": settings.ACTOR_HOMEPAGE, "name": str(one.uuid)}
+    return {"objectType": "Agent", "account": account}
 
 
 def freeze(one: Draft) -> str:

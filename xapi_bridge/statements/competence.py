@@ -17,11 +17,11 @@ def conferred(fact: Conferred) -> Draft:
         extensions[portal.extension_iri(base, "valid-until")] = fact.holding.valid_until.isoformat()
     return draft(
         event="competence-conferred",
-        row=fact.evidence.uuid,
+        row=_proofs(fact),
         person=fact.holding.person,
         verb=tla.CONFERRED,
         target=_competency(competence),
-        at=fact.evidence.achieved_at,
+        at=fact.holding.achieved_at,
         registration=None,
         result={"extensions": extensions},
     )
@@ -45,6 +45,13 @@ def expired(fact: Expired) -> Draft:
         registration=None,
         result={"extensions": extensions},
     )
+
+
+def _proofs(fact: Conferred) -> str:
+    """What the holding rests on: the same proofs are told of once."""
+    holding = fact.holding
+    further = [part.uuid for part in (holding.practical, holding.approval) if part is not None]
+    return "|".join(str(part) for part in (fact.evidence.uuid, *further))
 
 
 def withdrawn(fact: Withdrawn) -> Draft:

@@ -15,6 +15,7 @@ VOIDED: Final = ("http://adlnet.gov/expapi/verbs/voided", "voided")
 
 COURSE: Final = "http://adlnet.gov/expapi/activities/course"
 LESSON: Final = "http://adlnet.gov/expapi/activities/lesson"
+PERFORMANCE: Final = "http://adlnet.gov/expapi/activities/performance"
 ATTEMPT: Final = "http://adlnet.gov/expapi/activities/attempt"
 CMI_INTERACTION: Final = "http://adlnet.gov/expapi/activities/cmi.interaction"
 """Interactions carry their own definition (Data 2.4.4.1, interaction activities)."""

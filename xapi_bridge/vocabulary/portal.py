@@ -33,6 +33,11 @@ def competence_iri(base: str, competence: uuid.UUID) -> str:
     return f"{base}/activities/competence/{competence}"
 
 
+def practical_iri(base: str, competence: uuid.UUID | str) -> str:
+    """The activity of doing, before a supervisor, what shows a competence."""
+    return f"{base}/activities/practical/{competence}"
+
+
 def extension_iri(base: str, name: str) -> str:
     """An extension of ours: `unit`, `cycle`, `valid-until`."""
     return f"{base}/extensions/{name}"

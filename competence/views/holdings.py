@@ -64,11 +64,13 @@ def unit(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "unit": shown,
         "parent": parent,
-        "matrix": selectors.unit_matrix(shown, page=_page(request), only_gaps=only_gaps),
+        "matrix": selectors.unit_matrix(shown, page=page_asked_for(request), only_gaps=only_gaps),
         "only_gaps": only_gaps,
         "compared": compared,
         "led": set(led.filter(pk__in=related).values_list("pk", flat=True)),
         "legend": _LEGEND,
+        "approvals": rules.approvals_to_decide(request.user).count(),
+        "may_talk": rules.units_to_talk_in(request.user).filter(pk=shown.pk).exists(),
     }
     return render(request, "competence/unit.html", context)
 
@@ -92,7 +94,14 @@ def person(request: PersonRequest, pk: int, person_pk: int) -> HttpResponse:
     return render(request, "competence/person.html", context | _competences(shown))
 
 
-_LEGEND = (CellState.VALID, CellState.EXPIRING, CellState.STARTED, CellState.MISSING)
+_LEGEND = (
+    CellState.VALID,
+    CellState.EXPIRING,
+    CellState.WAITING_APPROVAL,
+    CellState.WAITING_PRACTICAL,
+    CellState.STARTED,
+    CellState.MISSING,
+)
 
 
 def _competences(person: Person) -> dict[str, Any]:
@@ -108,7 +117,7 @@ def _competences(person: Person) -> dict[str, Any]:
     }
 
 
-def _page(request: PersonRequest) -> int:
+def page_asked_for(request: PersonRequest) -> int:
     """The page asked for; 1 where that is no number."""
     asked = request.GET.get("page", "")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1

@@ -1,0 +1,1 @@
+"""The pages about what people must hold and do hold, by noun."""
