@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.language.PersonLanguageMiddleware",
-    "people.assurance.StaffAssuranceMiddleware",
+    "people.strong_log_in.StaffAssuranceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -185,7 +185,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 # A hospital comes through one address, so an address may fail often; an account may not.
 ACCOUNT_RATE_LIMITS = {"login": "1000/m/ip", "login_failed": "300/m/ip,5/5m/key"}
-# Two factors for local accounts, and for whoever holds a role (people.assurance).
+# Two factors for local accounts, and for whoever holds a role (people.strong_log_in).
 STAFF_MFA = env.flag("STAFF_MFA", default="0" if DEMO else "1")
 if not (STAFF_MFA or DEMO):
     raise ImproperlyConfigured("STAFF_MFA=0 lets roles be used after a password alone: DEMO only.")

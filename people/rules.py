@@ -119,7 +119,7 @@ def affiliations_to_verify(viewer: Viewer) -> QuerySet[Affiliation]:
 
 
 def _grants(viewer: Person, *roles: Role, on: dt.date | None = None) -> QuerySet[Grant]:
-    """Every question about roles comes by here, so that `people.assurance` can withhold them."""
+    """Every question about roles passes here; `people.strong_log_in` can withhold the answer."""
     if viewer.roles_withheld:
         viewer.roles_asked |= set(roles)
         return Grant.objects.none()

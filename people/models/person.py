@@ -51,7 +51,7 @@ class Person(AbstractBaseUser):
 
     objects: ClassVar[PersonManager] = PersonManager()
 
-    # Of the person who makes a request, and never stored (people.assurance): the session is too
+    # Of the person who makes a request, and never stored (people.strong_log_in): the session is too
     # weak for roles, and the roles that were asked for in vain.
     roles_withheld = False
     roles_asked: frozenset[str] = frozenset()

@@ -237,7 +237,7 @@ def test_each_role_gets_its_answer(client, world, row):
 
 @pytest.mark.parametrize("row", PORTAL, ids=lambda row: row.address or "/")
 def test_a_role_opens_nothing_in_a_weak_session(client, world, row, settings):
-    """What only a role opens is answered with the way to a stronger log-in (people.assurance)."""
+    """What only a role opens is answered with the way on (people.strong_log_in)."""
     settings.STAFF_MFA = True
     expected = row.expected()
     refused = row.rest in {403, 404}

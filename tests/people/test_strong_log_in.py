@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from people import rules
-from people.assurance import Assurance, is_enough_for_staff, note_assurance
+from people.assurance import Assurance, Level, assurance_of, remember
 from people.models import Role
+from people.strong_log_in import is_enough_for_staff, remember_second_factor
 from tests.factories.people import GrantFactory, PersonFactory, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -26,30 +27,36 @@ def leader():
     return leader
 
 
-def strong(client, person, level="mfa"):
+def strong(client, person):
     client.force_login(person)
     session = client.session
-    session["assurance"] = {"person": person.pk, "level": level}
+    session["assurance"] = {
+        "way": "local",
+        "level": 2,
+        "methods": ["pwd", "mfa"],
+        "at": "2026-11-25T12:00:00+00:00",
+    }
     session.save()
 
 
 @pytest.mark.parametrize(
-    ("level", "staff_mfa", "acr", "enough"),
+    ("level", "methods", "staff_mfa", "acr", "enough"),
     [
-        (Assurance.LOW, True, "high", False),
-        (Assurance.SUBSTANTIAL, True, "high", False),
-        (Assurance.SUBSTANTIAL, True, "substantial", True),
-        (Assurance.MFA, True, "high", True),
-        (Assurance.HIGH, True, "high", True),
-        (Assurance.LOW, False, "high", True),
-        (Assurance.SUBSTANTIAL, False, "high", True),
+        (Level.LOW, ("pwd",), True, "high", False),
+        (Level.LOW, ("pwd", "mfa"), True, "high", True),
+        (Level.SUBSTANTIAL, ("pwd", "mfa"), True, "high", True),
+        (Level.SUBSTANTIAL, ("Minid-PIN",), True, "high", False),
+        (Level.SUBSTANTIAL, ("Minid-PIN",), True, "substantial", True),
+        (Level.LOW, (), True, "substantial", False),
+        (Level.HIGH, ("BankID",), True, "high", True),
+        (Level.LOW, ("pwd",), False, "high", True),
     ],
 )
-def test_what_is_enough_for_staff(settings, level, staff_mfa, acr, enough):
+def test_what_is_enough_for_staff(settings, level, methods, staff_mfa, acr, enough):
     settings.STAFF_MFA = staff_mfa
     settings.IDPORTEN_STAFF_ACR = f"idporten-loa-{acr}"
 
-    assert is_enough_for_staff(level) is enough
+    assert is_enough_for_staff(Assurance("way", level, methods)) is enough
 
 
 STAFF_PAGES = ["/units/", "/content/", "/content/upload/"]
@@ -114,25 +121,13 @@ def test_a_page_that_is_not_there_is_not_there_for_staff_either(client, leader):
     assert client.get("/nowhere/").status_code == 404
 
 
-@pytest.mark.usefixtures("_enforced")
-def test_the_mark_of_another_person_counts_for_nothing(client, leader):
-    strong(client, leader)
-    session = client.session
-    session["assurance"] = {"person": leader.pk + 1, "level": "high"}
-    session.save()
-
-    assert client.get("/content/").status_code == 403
-
-
-def test_a_weaker_log_in_does_not_undo_a_stronger(rf, leader):
+def test_a_second_factor_adds_to_what_the_session_knows(rf, leader):
     request = rf.get("/")
-    request.session = {}
-    note_assurance(request, leader, Assurance.HIGH)
-    note_assurance(request, leader, Assurance.LOW)
-    assert request.session["assurance"] == {"person": leader.pk, "level": "high"}
-    other = PersonFactory()
-    note_assurance(request, other, Assurance.LOW)
-    assert request.session["assurance"] == {"person": other.pk, "level": "low"}
+    request.user, request.session = leader, {}
+    remember(request, way="idporten", level=Level.HIGH, methods=("BankID",))
+    remember_second_factor(request)
+    kept = assurance_of(request)
+    assert (kept.way, kept.level, kept.methods) == ("idporten", Level.HIGH, ("BankID", "mfa"))
 
 
 def test_every_rule_about_roles_honours_what_is_withheld(leader):
