@@ -58,6 +58,7 @@ def configure() -> None:
                 "django.server": {"level": "WARNING"},
                 "celery.app.trace": {"level": "WARNING"},  # one line a task says too little
                 "celery.beat": {"level": "WARNING"},  # each sweep would be a line, for ever
+                "httpx": {"level": "WARNING"},  # each request to a remote LRS would be a line
                 "celery.worker.strategy": {"level": "WARNING"},
                 "kombu": {"level": "WARNING"},
             },

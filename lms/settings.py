@@ -131,6 +131,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="6-20", minute=10),
     },
     "send-notices": {"task": "people.tasks.send_notices", "schedule": 10.0},
+    "sweep-targets": {"task": "xapi_bridge.tasks.sweep_targets", "schedule": 5.0},
     # After the nightly import from HR: who has come, or got an address.
     "replay-unmatched": {
         "task": "xapi_bridge.tasks.replay_unmatched",

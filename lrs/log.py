@@ -18,6 +18,7 @@ from lrs.xapi.keys import key
 
 __all__ = [
     "LoggedStatement",
+    "Waiting",
     "actor_key",
     "authority_key",
     "end",
@@ -26,6 +27,7 @@ __all__ = [
     "identifier",
     "read",
     "system_authority",
+    "waiting",
 ]
 
 
@@ -48,6 +50,14 @@ class LoggedStatement:
     voided: bool
     payload: str
     sent: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many statements a reader has before it, and when the first of them was stored."""
+
+    count: int
+    oldest: datetime | None
 
 
 def read(
@@ -86,6 +96,18 @@ def actor_key(actor: dict[str, Any]) -> UUID | None:
 def identifier(actor: dict[str, Any]) -> str:
     """The identifier of a valid actor in words, "mbox mailto:kari@example.org"; may be empty."""
     return agent_key(actor)
+
+
+def waiting(after: int, *, other_than: str | None = None) -> Waiting:
+    """What a reader that has come to `after` has not read, without what `other_than` stored.
+
+    `other_than` is the key of an authority.
+    """
+    rows = Statement.objects.filter(seq__gt=after)
+    if other_than is not None:
+        rows = rows.exclude(authority__key=other_than)
+    oldest = rows.order_by("seq").values_list("stored", flat=True).first()
+    return Waiting(rows.count() if oldest else 0, oldest)
 
 
 def end() -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from xapi_bridge.views import actors, supplier_rules, suppliers
+from xapi_bridge.views import actors, supplier_rules, suppliers, targets
 
 app_name = "exchange"
 urlpatterns = [
@@ -19,4 +19,11 @@ urlpatterns = [
     path("suppliers/<uuid:supplier>/rules/<slug:key>/stop/", supplier_rules.stop, name="stop_rule"),
     path("suppliers/<uuid:supplier>/actors/<uuid:actor>/", actors.actor_page, name="actor"),
     path("suppliers/<uuid:supplier>/links/<uuid:link>/undo/", actors.undo, name="undo_link"),
+    path("targets/", targets.target_list, name="targets"),
+    path("targets/new/", targets.new, name="new_target"),
+    path("targets/<uuid:target>/", targets.target_page, name="target"),
+    path("targets/<uuid:target>/pause/", targets.pause, name="pause_target"),
+    path("targets/<uuid:target>/resume/", targets.resume, name="resume_target"),
+    path("targets/<uuid:target>/retry/", targets.retry, name="retry_target"),
+    path("targets/<uuid:target>/refused/<uuid:statement>/skip/", targets.skip, name="skip_poison"),
 ]

@@ -3,7 +3,10 @@
 import structlog
 from celery import shared_task
 
-from xapi_bridge.services import evidence, outbox
+from xapi_bridge.delivery.client import TryLater
+from xapi_bridge.errors import UnreadableSecret
+from xapi_bridge.models import Target
+from xapi_bridge.services import delivery, evidence, outbox
 
 log = structlog.get_logger(__name__)
 
@@ -15,6 +18,7 @@ def drain_outbox() -> None:
     if stored:
         log.info("outbox_drained", statements=stored)
         collect_evidence.delay()
+        sweep_targets.delay()
 
 
 @shared_task
@@ -29,3 +33,29 @@ def replay_unmatched() -> None:
     found = evidence.replay_unmatched()
     if found:
         log.info("unmatched_found", statements=found)
+
+
+@shared_task
+def sweep_targets() -> None:
+    """Deliver to every target that may be delivered to and has not got everything."""
+    for target_id in delivery.due():
+        deliver.delay(target_id)
+
+
+@shared_task
+def deliver(target_id: int) -> None:
+    """Send what waits for one target; what is left after some seconds waits its turn."""
+    if delivery.deliver(target_id):
+        deliver.delay(target_id)
+
+
+@shared_task
+def retry_poison(target_id: int) -> None:
+    """Send once more what a target refused."""
+    target = Target.objects.get(pk=target_id)
+    try:
+        found = delivery.retry_poison(target)
+    except (TryLater, UnreadableSecret) as error:
+        log.warning("retry_failed", target=target.name, answer=str(error)[:200])
+    else:
+        log.info("poison_retried", target=target.name, **found)

@@ -49,6 +49,8 @@ PAGES = {
         lambda page: _below_supplier(page, "terms/"),
         lambda page: _below_supplier(page, "statements/"),
         lambda page: _below_supplier(page, "rules/new/"),
+        "/targets/",
+        "/targets/new/",
     ],
 }
 

@@ -28,7 +28,9 @@ from tests.factories.courses import CourseFactory, ModuleFactory
 from tests.factories.people import EmploymentFactory, GrantFactory, PersonFactory, make_unit
 from tests.factories.scorm import ScoFactory
 from tests.factories.suppliers import SendingSupplier, account, passed
+from xapi_bridge.models import Poison
 from xapi_bridge.services import evidence, linking
+from xapi_bridge.services.targets import set_target
 
 # Who has which role where (None is everywhere). The learner works in the ward, the stranger in the
 # other unit; the visitor is not logged in.
@@ -203,7 +205,15 @@ def _exchange(world: World) -> None:
     made = linking.link(
         supplier=supplier.row, actor=waiting[1].actor, person=world.people["stranger"], by=None
     )
+    target = set_target(
+        name="LRS", endpoint="https://lrs.example.org/", key="key", secret="secret", by=None
+    )
+    refused = Poison.objects.create(
+        target=target, statement_id=waiting[0].statement_id, seq=1, status=400
+    )
     world.names |= {
+        "target": target.uuid,
+        "refused": refused.statement_id,
         "supplier": supplier.row.uuid,
         "rule": rule.key,
         "actor": waiting[0].actor,

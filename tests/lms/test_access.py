@@ -204,6 +204,16 @@ PORTAL = [
     Row("suppliers/{supplier}/actors/{actor}/", 403, system_admin=200),
     Row("suppliers/{supplier}/actors/{no_uuid}/", 403, system_admin=404),
     Row("POST suppliers/{supplier}/links/{link}/undo/", 403, system_admin=302),
+    # xapi_bridge: targets
+    Row("targets/", 403, system_admin=200),
+    Row("targets/new/", 403, system_admin=200),
+    Row("targets/{target}/", 403, system_admin=200),
+    Row("targets/{no_uuid}/", 403, system_admin=404),
+    Row("POST targets/{target}/pause/", 403, system_admin=302),
+    Row("POST targets/{target}/resume/", 403, system_admin=302),
+    Row("POST targets/{target}/retry/", 403, system_admin=302),
+    Row("POST targets/{target}/refused/{refused}/skip/", 403, system_admin=302),
+    Row("POST targets/{target}/refused/{no_uuid}/skip/", 403, system_admin=404),
 ]
 
 # Neither session nor role counts here: signed capabilities and credentials alone. (path, status)

@@ -33,6 +33,7 @@ class Target(models.Model):
     created = models.DateTimeField(auto_now_add=True)
     paused_at = models.DateTimeField(null=True)
     seq = models.BigIntegerField(default=0)
+    ahead = models.JSONField(default=list)  # what is dealt with beyond seq, while a lane is not
     lease = models.UUIDField(null=True)
     leased_until = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
@@ -46,6 +47,14 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PoisonQuerySet(models.QuerySet["Poison"]):
+    """Named questions about what targets refuse."""
+
+    def waiting(self) -> "PoisonQuerySet":
+        """What is neither delivered since nor skipped."""
+        return self.filter(delivered_at__isnull=True, skipped_at__isnull=True)
 
 
 class Poison(models.Model):
@@ -65,6 +74,8 @@ class Poison(models.Model):
     skipped_at = models.DateTimeField(null=True)
     skipped_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     skipped_reason = models.CharField(max_length=300, blank=True)
+
+    objects = PoisonQuerySet.as_manager()
 
     class Meta:
         ordering = ("seq",)
