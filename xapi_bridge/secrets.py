@@ -6,6 +6,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 from xapi_bridge.errors import UnreadableSecret
 
@@ -28,6 +29,6 @@ def _keys() -> MultiFernet:
     return MultiFernet([Fernet(_derived(text)) for text in texts])
 
 
-def _derived(text: str) -> bytes:
+def _derived(text: str | bytes) -> bytes:
     derive = HKDF(SHA256(), length=32, salt=None, info=b"xapi_bridge target secrets")
-    return base64.urlsafe_b64encode(derive.derive(text.encode()))
+    return base64.urlsafe_b64encode(derive.derive(force_bytes(text)))

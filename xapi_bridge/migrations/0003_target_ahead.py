@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('xapi_bridge', '0002_suppliers_and_targets'),
+        ("xapi_bridge", "0002_suppliers_and_targets"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='target',
-            name='ahead',
+            model_name="target",
+            name="ahead",
             field=models.JSONField(default=list),
         ),
     ]

@@ -100,7 +100,7 @@ def check_endpoint(endpoint: str) -> None:
         )
     if _is_link_local(host):
         raise BadEndpoint(
-            noop("The endpoint must not be an address of the machine's own network link.")
+            gettext_noop("The endpoint must not be an address of the machine's own network link.")
         )
     if f"{parts.scheme}://{parts.netloc}".lower() == settings.PORTAL_ORIGIN:
         raise BadEndpoint(gettext_noop("The endpoint is this portal itself."))
