@@ -30,6 +30,14 @@ else
 export PORTAL_ORIGIN := http://portal.localhost:$(PORT)
 export CONTENT_ORIGIN := http://{label}.portal.localhost:$(PORT)
 endif
+# The demo's own ID-porten, two ports further; with IDPORTEN_ISSUER set, the one that you name.
+ifeq ($(origin IDPORTEN_ISSUER),undefined)
+IDPORTEN_PORT := $(shell expr $(PORT) + 2)
+export IDPORTEN_PORT
+export IDPORTEN_ISSUER := http://localhost:$(IDPORTEN_PORT)
+export IDPORTEN_CLIENT_ID := laeringsportalen
+export IDPORTEN_CLIENT_SECRET := only-for-the-demonstration
+endif
 DEMO_KEY = SECRET_KEY=$$(cat var/secret-key)
 
 # --- Node: the machine's own from version 20, else the one from PyPI ---
@@ -46,7 +54,7 @@ run: free-ports setup var/demo-loaded ## set up and run the portal with demo dat
 	@$(DEMO_KEY) exec $(BIN)/honcho --no-prefix -f deploy/Procfile start
 
 free-ports:
-	@for port in $(PORT) $(CONTENT_PORT); do
+	@for port in $(PORT) $(CONTENT_PORT) $(IDPORTEN_PORT); do
 	  if (exec 3<>/dev/tcp/localhost/$$port) 2>/dev/null; then
 	    echo "Port $$port is taken: a portal may be running already. Stop it, or pick another: make run PORT=8010" >&2
 	    exit 1

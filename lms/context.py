@@ -30,6 +30,7 @@ _SECTIONS = {
     "competence:sign_people": "checks",
     "competence:sign_person": "checks",
     "competence:sign": "checks",
+    "people:affiliations": "affiliations",
     "competence": "unit",
     "authoring": "content",
     "bridge": "content",
@@ -63,6 +64,9 @@ _PLANS = NavigationItem("plans", "competence:plans", "Tasklist", _("Plans"))
 _CHECKS = NavigationItem("checks", "competence:sign_people", "ClipboardCheckmark", _("Checks"))
 _COURSE_ADMIN = NavigationItem("content", "authoring:home", "Upload", _("Content"))
 _SYSTEM_ADMIN = NavigationItem("exchange", "exchange:suppliers", "ArrowsSquarepath", _("Suppliers"))
+_VERIFIER = NavigationItem(
+    "affiliations", "people:affiliations", "PersonCheckmark", _("Affiliations")
+)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -97,6 +101,8 @@ def navigation_for(user: Viewer | None) -> list[NavigationItem]:
         items.append(_COURSE_ADMIN)
     if Role.SYSTEM_ADMIN in roles:
         items.append(_SYSTEM_ADMIN)
+    if rules.may_verify_affiliations(user):
+        items.append(_VERIFIER)
     return items
 
 

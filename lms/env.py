@@ -3,18 +3,22 @@
 import base64
 import binascii
 import hashlib
+import json
 import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import jwt
 from django.core.exceptions import ImproperlyConfigured
 
 _ORIGIN = re.compile(
     r"(?P<scheme>https?)://(?P<label>\{label\}\.)?"
     r"(?P<host>[a-z0-9._-]+|\[[0-9a-f:.]+\])(:(?P<port>[0-9]{1,6}))?"
 )
+_SIGNS = {"RSA": "RS256", "EC": "ES256"}
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -68,6 +72,52 @@ def choice(name: str, default: str, allowed: tuple[str, ...]) -> str:
     if value not in allowed:
         raise ImproperlyConfigured(f"{name} is {value!r}. It must be one of {', '.join(allowed)}.")
     return value
+
+
+def words(name: str, default: str, *, allowed: tuple[str, ...]) -> list[str]:
+    """One or more of `allowed`, with spaces between."""
+    given = text(name, default).split()
+    if wrong := [word for word in given if word not in allowed]:
+        raise ImproperlyConfigured(
+            f"{name} names {wrong[0]!r}. It must be one or more of {', '.join(allowed)}."
+        )
+    return given
+
+
+def issuer(name: str, *, insecure: bool) -> str:
+    """An OpenID provider's issuer, exactly as it names itself (OpenID Connect Discovery 1.0, 2):
+    https, without query or fragment; http too where `insecure`. Empty when unset.
+    """
+    value = text(name, "")
+    found = urlsplit(value)
+    schemes = {"https", "http"} if insecure else {"https"}
+    if value and (found.scheme not in schemes or not found.netloc or found.query or found.fragment):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}. It must be the provider's issuer, such as https://idporten.no."
+        )
+    return value
+
+
+def private_jwks(name: str) -> list[dict[str, Any]]:
+    """The keys of a private JSON Web Key Set (RFC 7517), each with a `kid` of its own; no keys
+    when unset. Its value is never shown.
+    """
+    value = text(name, "")
+    if not value:
+        return []
+    try:
+        keys: list[dict[str, Any]] = json.loads(value)["keys"]
+        names = [key["kid"] for key in keys]
+        usable = all(
+            key["d"] and jwt.PyJWK(key, key.get("alg") or _SIGNS[key["kty"]]) for key in keys
+        )
+    except (ValueError, TypeError, KeyError, jwt.PyJWTError):
+        usable, names = False, []
+    if not usable or not names or len(set(names)) != len(names):
+        raise ImproperlyConfigured(
+            f'{name} must be {{"keys": [...]}}: private RSA or EC keys, each with a kid of its own.'
+        )
+    return keys
 
 
 def folder(name: str) -> Path:

@@ -11,6 +11,8 @@ import structlog
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
+from people.idporten.addresses import FRONT_CHANNEL_PATH
+
 log = structlog.get_logger(__name__)
 
 
@@ -22,13 +24,25 @@ class FetchMetadataMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         site = request.headers.get("Sec-Fetch-Site", "none")
-        if site in {"same-origin", "none"} or _is_link(request):
+        if site in {"same-origin", "none"} or _is_link(request) or _is_log_out_frame(request):
             response = self.get_response(request)
             response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
             response.setdefault("Origin-Agent-Cluster", "?1")
             return response
         log.warning("cross_origin_refused", path=request.path, site=site)
         raise PermissionDenied
+
+
+def _is_log_out_frame(request: HttpRequest) -> bool:
+    """The provider's page frames one address of ours, to say that a session ended there. No cookie
+    of ours comes along, and it reads nothing but its own query.
+    """
+    return (
+        request.method == "GET"
+        and request.path == FRONT_CHANNEL_PATH
+        and request.headers.get("Sec-Fetch-Mode") == "navigate"
+        and request.headers.get("Sec-Fetch-Dest") == "iframe"
+    )
 
 
 def _is_link(request: HttpRequest) -> bool:

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.language.PersonLanguageMiddleware",
     "people.strong_log_in.StaffAssuranceMiddleware",
+    "people.sessions.SessionKeyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -137,6 +138,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "xapi_bridge.tasks.replay_unmatched",
         "schedule": crontab(hour=5, minute=40),
     },
+    "clear-sessions": {
+        "task": "people.tasks.clear_sessions",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "sweep-imports": {"task": "content.tasks.run_pending_imports", "schedule": 15.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STORAGE_DIR / "beat-schedule")
@@ -162,7 +167,10 @@ else:
 
 # --- People ------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "people.idporten.backend.IdportenBackend",  # answers in its own callback alone
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -214,6 +222,25 @@ ACTOR_HOMEPAGE = env.text("ACTOR_HOMEPAGE")
 # The first seals national identity numbers, all of them open (people.national_ids).
 NATIONAL_ID_KEYS = env.named_keys("NATIONAL_ID_KEYS", demo_secret=SECRET_KEY if DEMO else None)
 XAPI_DEFAULT_VERSION = env.choice("XAPI_DEFAULT_VERSION", "1.0.3", ("1.0.3", "2.0.0"))
+
+# --- ID-porten ---------------------------------------------------------------------------------
+IDPORTEN_ISSUER = env.issuer("IDPORTEN_ISSUER", insecure=DEMO)
+IDPORTEN_CLIENT_ID = env.text("IDPORTEN_CLIENT_ID", "")
+IDPORTEN_CLIENT_SECRET = env.text("IDPORTEN_CLIENT_SECRET", "")
+IDPORTEN_PRIVATE_JWKS = env.private_jwks("IDPORTEN_PRIVATE_JWKS")
+IDPORTEN_ACR = env.words(
+    "IDPORTEN_ACR",
+    "idporten-loa-substantial",
+    allowed=("idporten-loa-substantial", "idporten-loa-high"),
+)
+if bool(IDPORTEN_ISSUER) != bool(IDPORTEN_CLIENT_ID):
+    raise ImproperlyConfigured(
+        "IDPORTEN_ISSUER and IDPORTEN_CLIENT_ID belong together: give both or neither."
+    )
+if IDPORTEN_ISSUER and bool(IDPORTEN_CLIENT_SECRET) == bool(IDPORTEN_PRIVATE_JWKS):
+    raise ImproperlyConfigured(
+        "IDPORTEN_ISSUER needs one of IDPORTEN_CLIENT_SECRET and IDPORTEN_PRIVATE_JWKS, not both."
+    )
 
 # --- Sessions, CSRF and policies ---------------------------------------------------------------
 # Content hosts share the portal's site, so they can set cookies for the parent domain: the __Host-

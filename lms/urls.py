@@ -4,6 +4,7 @@ from allauth.account import views as account_views
 from django.urls import URLPattern, URLResolver, include, path
 
 from lms.views import information, preferences, start
+from people.views import log_in, log_out
 
 handler400 = "lms.errors.bad_request"
 handler403 = "lms.errors.permission_denied"
@@ -21,15 +22,17 @@ pages = [
 
 # Of allauth's pages these alone: accounts, passwords and addresses are kept outside the portal.
 accounts = [
-    path("login/", account_views.login, name="account_login"),
-    path("logout/", account_views.logout, name="account_logout"),
+    path("login/", log_in.log_in, name="account_login"),
+    path("logout/", log_out.log_out, name="account_logout"),
     path("inactive/", account_views.account_inactive, name="account_inactive"),
+    path("logged-out/", log_out.logged_out, name="logged_out"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((pages, "lms"))),
     path("accounts/", include(accounts)),
     path("accounts/", include("people.mfa.urls")),
+    path("accounts/idporten/", include("people.idporten.urls")),
     path("", include("people.urls")),
     path("", include("courses.urls")),
     path("", include("courses.certificates.urls")),

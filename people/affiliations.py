@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from people.models import Affiliation, Person
+from people.models import Affiliation, Employment, Person
 from people.services import audit
 
 
@@ -46,6 +46,12 @@ def withdraw(*, affiliation: Affiliation, by: Person) -> None:
     )
     if changed:
         _audit(affiliation, "affiliation.verification_withdrawn", by)
+
+
+def must_say(person: Person) -> bool:
+    """Whether `person` must say what they are: nobody employs them, and they never said it."""
+    employed = Employment.objects.current(timezone.localdate()).filter(person=person)
+    return not (employed.exists() or Affiliation.objects.filter(person=person).exists())
 
 
 def _audit(affiliation: Affiliation, action: str, by: Person) -> None:

@@ -3,11 +3,16 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_out
 
 
 class PeopleConfig(AppConfig):
     name = "people"
 
     def ready(self) -> None:
-        """Listen to what allauth tells of log-ins."""
+        """Offer ID-porten; follow sessions, and what allauth tells of log-ins."""
+        way = import_module("people.idporten.way").WAY
+        import_module("people.log_in_ways").register(way)
+        on_log_out = import_module("people.sessions").on_log_out
+        user_logged_out.connect(on_log_out, dispatch_uid="people.sessions")
         import_module("people.mfa.receivers")

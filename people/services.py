@@ -102,3 +102,13 @@ def main_employment(person: Person, on: dt.date) -> Employment | None:
         .order_by("-share", "since", "pk")
         .first()
     )
+
+
+def name(*, person: Person, given_name: str, family_name: str) -> None:
+    """The person says what they are called, where HR does not."""
+    Person.objects.filter(pk=person.pk).update(given_name=given_name, family_name=family_name)
+
+
+def record_hpr_number(*, person: Person, number: str) -> None:
+    """The person's HPR number, as they say it; empty takes it back."""
+    Person.objects.filter(pk=person.pk).update(hpr_number=number)

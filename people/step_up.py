@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -23,10 +24,14 @@ class Way:
 
 def ways(person: Person, after: str) -> list[Way]:
     """What `person` can do now, the best first; `after` is the path to come back to, or empty."""
-    if not person.has_usable_password():
-        return []
-    kept = set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
     found = []
+    if person.logins.filter(issuer=settings.IDPORTEN_ISSUER).exists():
+        query = {"level": "high"} | ({REDIRECT_FIELD_NAME: after} if after else {})
+        url = f"{reverse('idporten:log_in')}?{urlencode(query)}"
+        found.append(Way(url, _("Log in with ID-porten at the highest level"), "Enter"))
+    if not person.has_usable_password():
+        return found
+    kept = set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
     if Authenticator.Type.WEBAUTHN in kept:
         url = _with_next("mfa_reauthenticate_webauthn", after)
         found.append(Way(url, _("Use a passkey or a security key"), "KeyVertical"))

@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from people import notices
+from people import logins, notices
 
 
 @shared_task
 def send_notices() -> None:
     """Send the e-mails that wait."""
     notices.send_waiting()
+
+
+@shared_task
+def clear_sessions() -> None:
+    """Drop sessions that have expired."""
+    logins.clear_sessions()

@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from people.views import notices
+from people.views import affiliations, notices, profile
 
 app_name = "people"
 urlpatterns = [
+    path("welcome/", profile.welcome, name="welcome"),
+    path("profile/", profile.profile, name="profile"),
+    path("profile/affiliations/", profile.add_affiliation, name="affiliation_add"),
+    path("profile/affiliations/<int:pk>/end/", profile.end_affiliation, name="affiliation_end"),
+    path("affiliations/", affiliations.listed, name="affiliations"),
+    path("affiliations/<int:pk>/verify/", affiliations.verify, name="affiliation_verify"),
+    path("affiliations/<int:pk>/withdraw/", affiliations.withdraw, name="affiliation_withdraw"),
     path("notices/", notices.listed, name="notices"),
     path("notices/read/", notices.read_all, name="notices_read"),
     path("notices/<uuid:uuid>/", notices.follow, name="notice"),

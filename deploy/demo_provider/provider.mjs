@@ -95,9 +95,13 @@ const provider = new Provider(issuer, {
 });
 
 async function loadExistingGrant(ctx) {
+  const { accountId } = ctx.oidc.session;
+  const known = ctx.oidc.session.grantIdFor(ctx.oidc.client.clientId);
+  const former = known && (await ctx.oidc.provider.Grant.find(known));
+  if (former?.accountId === accountId) return former; // a new one would void the other tab's code
   const grant = new ctx.oidc.provider.Grant({
     clientId: ctx.oidc.client.clientId,
-    accountId: ctx.oidc.session.accountId,
+    accountId,
   });
   grant.addOIDCScope(ctx.oidc.params.scope);
   await grant.save();

@@ -61,6 +61,11 @@ class Affiliation(models.Model):
         )
 
     @property
+    def name(self) -> str:
+        """The kind, as somebody else says it."""
+        return str(_NAMES[self.Kind(self.kind)])
+
+    @property
     def is_verified(self) -> bool:
         """Whether an administrator has vouched for it."""
         return self.verified_at is not None
@@ -69,3 +74,13 @@ class Affiliation(models.Model):
     def is_verifiable(self) -> bool:
         """Whether it is of a kind that somebody can vouch for."""
         return self.kind in self.VERIFIABLE
+
+
+_NAMES = {
+    Affiliation.Kind.OTHER_REGION: _("Another health region"),
+    Affiliation.Kind.MUNICIPALITY: _("Municipality"),
+    Affiliation.Kind.TEMP: _("Temp"),
+    Affiliation.Kind.STUDENT: _("Student or apprentice"),
+    Affiliation.Kind.PATIENT: _("Patient"),
+    Affiliation.Kind.RELATIVE: _("Relative"),
+}

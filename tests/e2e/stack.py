@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,8 @@ from urllib.parse import urlsplit, urlunsplit
 import httpx
 import psycopg
 import redis
+
+from tests.openid import DemoProvider, free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _BIN = Path(sys.executable).parent
@@ -32,9 +33,10 @@ class Stack:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder
-        self.port = _free_port()
+        self.port = free_port()
         self.origin = f"http://portal.localhost:{self.port}"
         self._name = f"portal_{name}_{os.getpid()}"
+        self.idporten = DemoProvider("idporten", self.origin, folder)
         self._parts: dict[str, subprocess.Popen[bytes]] = {}
         self.env = os.environ | {
             "DEMO": "1",
@@ -47,6 +49,9 @@ class Stack:
             "STORAGE_URL": f"file://{folder}",
             "DATABASE_URL": self._database(),
             "REDIS_URL": self._redis(),
+            "IDPORTEN_ISSUER": self.idporten.issuer,
+            "IDPORTEN_CLIENT_ID": "laeringsportalen",
+            "IDPORTEN_CLIENT_SECRET": "only-for-the-demonstration",
         }
 
     def prepare(self) -> None:
@@ -69,7 +74,11 @@ class Stack:
         return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
     def start(self, *parts: str) -> None:
-        """Start these parts (all without a name), and wait until the web answers."""
+        """Start these parts (all, and the demo's ID-porten, without a name), and wait until the web
+        answers.
+        """
+        if not parts:
+            self.idporten.start()
         for part in parts or COMMANDS:
             program, *rest = COMMANDS[part]
             with (self.folder / f"{part}.log").open("ab") as log:
@@ -89,6 +98,7 @@ class Stack:
 
     def stop(self) -> None:
         """End all parts and drop the database."""
+        self.idporten.stop()
         for part in list(self._parts):
             self._signal(part, signal.SIGTERM)
         if self.env["DATABASE_URL"].startswith("postgres"):
@@ -140,9 +150,3 @@ class Stack:
 
 def _server() -> psycopg.Connection:
     return psycopg.connect(os.environ["TEST_DATABASE_URL"], autocommit=True)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

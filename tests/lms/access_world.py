@@ -25,7 +25,13 @@ from courses.models import Certificate
 from people.models import Notice, Person, Role, Unit
 from tests.factories.competence import CompetenceFactory
 from tests.factories.courses import CourseFactory, ModuleFactory
-from tests.factories.people import EmploymentFactory, GrantFactory, PersonFactory, make_unit
+from tests.factories.people import (
+    AffiliationFactory,
+    EmploymentFactory,
+    GrantFactory,
+    PersonFactory,
+    make_unit,
+)
 from tests.factories.scorm import ScoFactory
 from tests.factories.suppliers import SendingSupplier, account, passed
 from xapi_bridge.models import Poison
@@ -75,6 +81,7 @@ def build() -> World:
     _notices(world)
     _exchange(world)
     _plans(world, units)
+    _affiliations(world)
     return world
 
 
@@ -187,6 +194,10 @@ def _plans(world: World, units: dict[str, Unit]) -> None:
         "approval": approval.uuid,
         "appraisal": talk.uuid,
     }
+
+
+def _affiliations(world: World) -> None:
+    world.names["affiliation"] = AffiliationFactory(person=world.people["learner"]).pk
 
 
 def _notices(world: World) -> None:

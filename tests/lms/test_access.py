@@ -76,6 +76,7 @@ def _done(roles: dict[str, int]) -> dict[str, int]:
     return dict.fromkeys(roles, 302)
 
 
+VOUCHING = ("unit_admin", "system_admin")
 MAKING = {"course_admin": 200, "other_course_admin": 200}
 REVOKING = {"course_admin": 200, "system_admin": 200}
 
@@ -108,7 +109,21 @@ PORTAL = [
     Row("accounts/security/keys/confirm/", 302),
     Row("accounts/security/keys/1/", 302),
     Row("accounts/security/keys/1/remove/", 302),
+    Row("accounts/logged-out/", 200, visitor=200),
+    # people.idporten: not configured here; tests/people/test_idporten.py has a provider
+    Row("accounts/idporten/", 404, visitor=404),
+    Row("accounts/idporten/callback/", 404, visitor=404),
+    Row("accounts/idporten/log-out/", 404, visitor=404),
+    Row("accounts/idporten/front-channel-logout/", 404, visitor=404),
+    Row("POST accounts/idporten/back-channel-logout/", 404, visitor=404),
     # people
+    Row("welcome/", 200, learner=302, stranger=302),  # these two are employed
+    Row("profile/", 200),
+    Row("profile/affiliations/", 200),
+    Row("POST profile/affiliations/{affiliation}/end/", 404, learner=302),
+    Row("affiliations/", 403, **dict.fromkeys(VOUCHING, 200)),
+    Row("POST affiliations/{affiliation}/verify/", 403, **dict.fromkeys(VOUCHING, 302)),
+    Row("POST affiliations/{affiliation}/withdraw/", 403, **dict.fromkeys(VOUCHING, 302)),
     Row("notices/", 200),
     Row("POST notices/read/", 302),
     Row("notices/{notice}/", 404, learner=302),

@@ -1,12 +1,15 @@
 """Settings: each one documented, and a wrong one stops the start with its name."""
 
+import json
 import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 ROOT = Path(__file__).parent.parent.parent
 KEY = "2026a:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
@@ -25,6 +28,16 @@ DEMO = {
     "PORTAL_ORIGIN": "http://portal.localhost:8000",
     "CONTENT_ORIGIN": "http://{label}.portal.localhost:8000",
 }
+IDPORTEN = {
+    "IDPORTEN_ISSUER": "https://idporten.no",
+    "IDPORTEN_CLIENT_ID": "us",
+    "IDPORTEN_CLIENT_SECRET": "secret",
+}
+_KEY = jwt.algorithms.ECAlgorithm.to_jwk(ec.derive_private_key(2026, ec.SECP256R1()), as_dict=True)
+_NAMED = _KEY | {"kid": "2026"}
+JWKS = json.dumps({"keys": [_NAMED]})
+NAMELESS_JWKS = json.dumps({"keys": [_KEY]})
+PUBLIC_JWKS = json.dumps({"keys": [{k: v for k, v in _NAMED.items() if k != "d"}]})
 READ = re.compile(r"""(?:env\.\w+|os\.environ(?:\.get)?)[(\[]\s*"([A-Z_]+)\"""")
 
 
@@ -109,6 +122,31 @@ def test_mail_leaves_as_its_address_says(tmp_path, changes, mail):
     assert start(tmp_path, ask, **changes) == (0, mail, [])
 
 
+@pytest.mark.parametrize(
+    ("changes", "read"),
+    [
+        ({}, " [] ['idporten-loa-substantial']"),
+        (IDPORTEN, "https://idporten.no [] ['idporten-loa-substantial']"),
+        (
+            IDPORTEN | {"IDPORTEN_CLIENT_SECRET": None, "IDPORTEN_PRIVATE_JWKS": JWKS},
+            "https://idporten.no ['2026'] ['idporten-loa-substantial']",
+        ),
+        (
+            DEMO | IDPORTEN | {"IDPORTEN_ISSUER": "http://localhost:8002"},
+            "http://localhost:8002 [] ['idporten-loa-substantial']",
+        ),
+        (
+            IDPORTEN | {"IDPORTEN_ACR": "idporten-loa-substantial idporten-loa-high"},
+            "https://idporten.no [] ['idporten-loa-substantial', 'idporten-loa-high']",
+        ),
+    ],
+)
+def test_id_porten_is_read_whole(tmp_path, changes, read):
+    ask = "s.IDPORTEN_ISSUER, [key['kid'] for key in s.IDPORTEN_PRIVATE_JWKS], s.IDPORTEN_ACR"
+    code, printed, errors = start(tmp_path, ask, **changes)
+    assert (code, printed, errors) == (0, read.strip(), [])
+
+
 def test_a_connection_is_tried_before_it_is_used_again(tmp_path):
     ask = "s.DATABASES['default']['CONN_HEALTH_CHECKS']"
     url = "postgres://portal@db.example.org:5432/portal"
@@ -161,6 +199,18 @@ def test_keys_have_names_and_the_first_is_the_newest(tmp_path, changes, keys):
         ({"NATIONAL_ID_KEYS": KEY.removeprefix("2026a:")}, "NATIONAL_ID_KEYS must be keys"),
         ({"NATIONAL_ID_KEYS": f"{KEY},{KEY}"}, "NATIONAL_ID_KEYS must be keys"),
         ({"NATIONAL_ID_KEYS": f"{KEY}!"}, "NATIONAL_ID_KEYS must be keys"),
+        ({"IDPORTEN_ISSUER": "https://idporten.no"}, "IDPORTEN_ISSUER and IDPORTEN_CLIENT_ID"),
+        ({"IDPORTEN_CLIENT_ID": "us"}, "IDPORTEN_ISSUER and IDPORTEN_CLIENT_ID"),
+        (IDPORTEN | {"IDPORTEN_ISSUER": "http://idporten.no"}, "IDPORTEN_ISSUER is 'http://"),
+        (IDPORTEN | {"IDPORTEN_ISSUER": "idporten.no"}, "IDPORTEN_ISSUER is 'idporten.no'"),
+        (IDPORTEN | {"IDPORTEN_ISSUER": "https://idporten.no?x"}, "IDPORTEN_ISSUER is"),
+        (IDPORTEN | {"IDPORTEN_CLIENT_SECRET": None}, "IDPORTEN_ISSUER needs one of"),
+        (IDPORTEN | {"IDPORTEN_PRIVATE_JWKS": JWKS}, "IDPORTEN_ISSUER needs one of"),
+        (IDPORTEN | {"IDPORTEN_ACR": "idporten-loa-low"}, "IDPORTEN_ACR names 'idporten-loa-low'"),
+        ({"IDPORTEN_PRIVATE_JWKS": "key"}, "IDPORTEN_PRIVATE_JWKS must be"),
+        ({"IDPORTEN_PRIVATE_JWKS": '{"keys": []}'}, "IDPORTEN_PRIVATE_JWKS must be"),
+        ({"IDPORTEN_PRIVATE_JWKS": PUBLIC_JWKS}, "IDPORTEN_PRIVATE_JWKS must be"),
+        ({"IDPORTEN_PRIVATE_JWKS": NAMELESS_JWKS}, "IDPORTEN_PRIVATE_JWKS must be"),
         ({"EMAIL_URL": None}, "EMAIL_URL is missing"),
         ({"EMAIL_URL": "mail.example.org"}, "EMAIL_URL must be smtp+starttls://"),
     ],

@@ -16,6 +16,7 @@ from demo import region
 from demo.audiences import choose_audiences
 from demo.catalogue import import_packages, load_catalogue
 from demo.history import write_history
+from demo.identities import load_identities
 from demo.suppliers import load_supplier
 from people.models import Person
 from xapi_bridge.tasks import drain_outbox
@@ -47,6 +48,7 @@ def _load() -> None:
     packages = import_packages()
     with transaction.atomic():
         region.load_region(today)
+        load_identities()
         load_catalogue(packages, today)
         choose_audiences()
         write_history(today)

@@ -1,0 +1,21 @@
+"""Who of the region is known to the demo's ID-porten: HR brought their national numbers."""
+
+import json
+from pathlib import Path
+
+from people import national_ids
+from people.models import Person
+from people.national_ids import NationalNumber
+
+PROVIDER = Path(__file__).resolve().parent.parent / "deploy" / "demo_provider"
+
+
+def load_identities() -> None:
+    """Remember the (synthetic) numbers of those test persons who work in the region."""
+    profile = json.loads((PROVIDER / "idporten.json").read_text(encoding="utf-8"))
+    for entry in profile["people"]:
+        if "employee" in entry:
+            national_ids.remember(
+                person=Person.objects.get(username=entry["employee"]),
+                number=NationalNumber(entry["claims"]["pid"]),
+            )
