@@ -7,6 +7,7 @@ two people share a browser. It tells nobody who they are: it is a keyed hash.
 import base64
 import hmac
 import re
+import uuid
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -18,13 +19,15 @@ from people.models import Person
 _LABEL_MARK = "{label}"
 
 
-def label_for(person: Person | None, package: Package) -> str:
-    """The host label of `package` when `person` runs it: 32 characters, valid in a host name.
+def label_for(who: Person | uuid.UUID, package: Package) -> str:
+    """The host label of `package` when `who` runs it: 32 characters, valid in a host name.
+
+    Who is not logged in is known by the random id of the browser session.
 
     Each version has its own: authors reuse identifiers, so a lineage may join strangers.
     """
-    who = "anonymous" if person is None else str(person.pk)
-    digest = salted_hmac("content.label", f"{who}|{package.uuid.hex}", algorithm="sha256").digest()
+    name = str(who.pk) if isinstance(who, Person) else who.hex
+    digest = salted_hmac("content.label", f"{name}|{package.uuid.hex}", algorithm="sha256").digest()
     return base64.b32encode(digest[:20]).decode().lower()
 
 

@@ -11,3 +11,7 @@ class NothingToPlay(CourseError):
 
 class NotReady(CourseError):
     """The course lacks something before it can be published."""
+
+
+class GuestLimit(CourseError):
+    """What can be done without logging in has an end."""

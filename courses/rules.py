@@ -1,5 +1,7 @@
 """Who may see, take and change which course. A `may_…` rule asks its queryset twin."""
 
+import uuid
+
 from django.db.models import Q, QuerySet
 
 from content.models import Upload
@@ -58,6 +60,13 @@ def own_launches(viewer: Viewer) -> QuerySet[Launch]:
     if not isinstance(viewer, Person):
         return Launch.objects.none()
     return Launch.objects.filter(person=viewer)
+
+
+def guest_launches(visitor: uuid.UUID | None) -> QuerySet[Launch]:
+    """The launches without log-in of the browser session whose visitor this is (visitors.py)."""
+    if visitor is None:
+        return Launch.objects.none()
+    return Launch.objects.filter(guest__visitor=visitor, person__isnull=True)
 
 
 def own_enrolments(viewer: Viewer) -> QuerySet[Enrolment]:

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from courses.models import Certificate, Course, Enrolment, Module, ModuleResult
+from courses.models.enrolment import Standing
 from people.models import Person
 
 EXPIRING_DAYS = 60
@@ -18,7 +19,7 @@ class ModuleState:
     """A module as one person sees it."""
 
     module: Module
-    result: ModuleResult | None
+    result: Standing | None
 
     @property
     def is_done(self) -> bool:
@@ -35,9 +36,10 @@ class ModuleState:
 class CourseState:
     """Where one person stands in one course.
 
-    `status` is one of none, under_way, valid, expiring, expired. `percent` is 0..100 of the open
-    enrolment. `certificates` are those of all rounds, the latest first, revoked ones included;
-    `certificate` is the one that counts: not revoked, and valid longest.
+    `status` is one of none, under_way, valid, expiring, expired; unclaimed where a visitor has
+    completed it without log-in. `percent` is 0..100 of the open enrolment. `certificates` are those
+    of all rounds, the latest first, revoked ones included; `certificate` is the one that counts:
+    not revoked, and valid longest.
     """
 
     course: Course

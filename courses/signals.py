@@ -12,6 +12,7 @@ from courses.models import (
     Completion,
     Enrolment,
     EnrolmentEvent,
+    GuestRound,
     Revocation,
 )
 
@@ -21,6 +22,7 @@ course_completed = Signal()  # fact: CompletionFact
 certificate_issued = Signal()  # fact: CertificateFact
 certificate_expired = Signal()  # fact: ExpiryFact
 certificate_revoked = Signal()  # fact: RevocationFact
+guest_claimed = Signal()  # fact: GuestClaimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +73,14 @@ class RevocationFact:
 
     revocation: Revocation
     certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class GuestClaimed:
+    """What was done in an open course without log-in belongs to an enrolment now.
+
+    Who plays the modules tells what was held of them, in the claim's transaction.
+    """
+
+    guest: GuestRound
+    enrolment: Enrolment

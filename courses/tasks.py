@@ -2,11 +2,17 @@
 
 from celery import shared_task
 
-from courses.services import note_expiries, remind
+from courses import services
 
 
 @shared_task
 def follow_certificates() -> None:
     """Note what has expired, and remind of what is about to."""
-    note_expiries()
-    remind()
+    services.note_expiries()
+    services.remind()
+
+
+@shared_task
+def purge_guest_rounds() -> None:
+    """Throw away what was done without log-in and nobody claimed."""
+    services.purge_guest_rounds()

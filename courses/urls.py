@@ -10,6 +10,7 @@ urlpatterns = [
     path("courses/<slug:slug>/", views.course, name="course"),
     path("courses/<slug:slug>/start/", views.start, name="start"),
     path("courses/<slug:slug>/preview/", views.preview, name="preview"),
+    path("claim/", views.claim, name="claim"),
     path("learning/", views.learning, name="learning"),
     path("learn/<uuid:launch_uuid>/", views.player, name="player"),
     path("learn/<uuid:launch_uuid>/outline/", views.player_outline, name="player_outline"),

@@ -9,6 +9,9 @@ from django.urls import reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from courses.guests import claimable
+from courses.models import Course
+from courses.visitors import visitor_of
 from people import rules
 from people.models import Person, Role
 from people.notices import unread_count
@@ -23,6 +26,7 @@ _SECTIONS = {
     "courses:learning": "learning",
     "courses:player": "learning",
     "certificates:certificate": "learning",
+    "courses:claim": "claim",
     "competence:mine": "competence",
     "competence:appraisals": "competence",
     "competence:plans": "plans",
@@ -79,6 +83,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "color_scheme": color_scheme_of(request),
         "color_schemes": COLOR_SCHEMES.items(),
         "demo": settings.DEMO,
+        "claimable": SimpleLazyObject(lambda: _claimable(request)),
         "unread_notices": SimpleLazyObject(
             lambda: unread_count(user) if isinstance(user, Person) else 0
         ),
@@ -104,6 +109,13 @@ def navigation_for(user: Viewer | None) -> list[NavigationItem]:
     if rules.may_verify_affiliations(user):
         items.append(_VERIFIER)
     return items
+
+
+def _claimable(request: HttpRequest) -> list[Course]:
+    """What a person who has logged in since may say was theirs."""
+    if not hasattr(request, "session") or not isinstance(request.user, Person):
+        return []
+    return [guest.course for guest in claimable(visitor_of(request))]
 
 
 def section_of(request: HttpRequest) -> str:

@@ -131,6 +131,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "courses.tasks.follow_certificates",
         "schedule": crontab(hour="6-20", minute=10),
     },
+    "purge-guest-rounds": {
+        "task": "courses.tasks.purge_guest_rounds",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "send-notices": {"task": "people.tasks.send_notices", "schedule": 10.0},
     "sweep-targets": {"task": "xapi_bridge.tasks.sweep_targets", "schedule": 5.0},
     # After the nightly import from HR: who has come, or got an address.
@@ -194,6 +198,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 # A hospital comes through one address, so an address may fail often; an account may not.
 ACCOUNT_RATE_LIMITS = {"login": "1000/m/ip", "login_failed": "300/m/ip,5/5m/key"}
+# Started without log-in: a waiting room has one address too.
+ACCOUNT_RATE_LIMITS["open_course"] = "300/h/ip"
 # Two factors for local accounts, and for whoever holds a role (people.strong_log_in).
 STAFF_MFA = env.flag("STAFF_MFA", default="0" if DEMO else "1")
 if not (STAFF_MFA or DEMO):

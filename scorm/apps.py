@@ -12,3 +12,4 @@ class ScormConfig(AppConfig):
         """Register what this app knows with the apps below."""
         import_module("scorm.inspector")
         import_module("scorm.launcher")
+        import_module("scorm.receivers")

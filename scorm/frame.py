@@ -4,31 +4,37 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from content import origin
 from courses.models import Launch
+from people.models import Person
 from scorm import tokens
 from scorm.cmi import table
 from scorm.cmi.claims import STATUS
 from scorm.cmi.record import LOCATION, SUSPEND_DATA, Record, entry
 from scorm.cmi.timespan import format_timespan
+from scorm.hosts import label_of
 from scorm.models import Attempt, Interaction, Sco, ScoState
 
 _MODES = {
     Launch.Purpose.ENROLMENT: ("normal", "credit"),
+    Launch.Purpose.ANONYMOUS: ("normal", "credit"),
     Launch.Purpose.REVIEW: ("review", "no-credit"),
     Launch.Purpose.PREVIEW: ("browse", "no-credit"),
 }
 
 
-def frame_state(token: tokens.PlayToken, launch: Launch, sco: Sco) -> dict[str, Any]:
+def frame_state(
+    token: tokens.PlayToken, launch: Launch, sco: Sco, attempt: Attempt | None
+) -> dict[str, Any]:
     """The JSON that static/scorm/frame.js starts from.
 
     `model` is the data model, `values` what LMSGetValue answers, `interactions` the count of those
     sent before, `content` the SCO's address, `save` the right to save or null, `portal` the origin
     of the page around the frame.
     """
-    label = origin.label_for(launch.person, sco.package)
+    label = label_of(launch, attempt, sco.package)
     state = ScoState.objects.filter(attempt_id=token.attempt, sco=sco).first()
     answers = Interaction.objects.filter(visit__attempt_id=token.attempt, visit__sco=sco)
     last_answer = answers.aggregate(last=Max("index"))["last"]
@@ -37,7 +43,7 @@ def frame_state(token: tokens.PlayToken, launch: Launch, sco: Sco) -> dict[str, 
         "values": launch_values(launch, sco, state, student_id=label),
         "interactions": 0 if last_answer is None else last_answer + 1,
         "content": origin.file_url(label, sco.package, sco.href),
-        "save": _save(token, sco, label),
+        "save": _save(token, sco, attempt, label),
         "portal": settings.PORTAL_ORIGIN,
     }
 
@@ -52,12 +58,10 @@ def launch_values(
     """
     mode, credit = _MODES[Launch.Purpose(launch.purpose)]
     record = state.record if state else Record()
-    person = launch.person
-    names = [part for part in (person.family_name, person.given_name) if part]
     score = record.outcome.score
     return {
         "cmi.core.student_id": student_id,
-        "cmi.core.student_name": ", ".join(names) or person.get_full_name(),
+        "cmi.core.student_name": _student_name(launch.person),
         "cmi.core.credit": credit,
         "cmi.core.lesson_mode": mode,
         "cmi.core.entry": entry(record if state else None) if mode == "normal" else "",
@@ -76,14 +80,23 @@ def launch_values(
     }
 
 
+def _student_name(person: Person | None) -> str:
+    """Family name first, as the standard has it; a visitor is a guest."""
+    if person is None:
+        return _("Guest")
+    names = [part for part in (person.family_name, person.given_name) if part]
+    return ", ".join(names) or person.get_full_name()
+
+
 def _number(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
 
 
-def _save(token: tokens.PlayToken, sco: Sco, label: str) -> dict[str, Any] | None:
-    if not token.visit or sco.is_asset:
+def _save(
+    token: tokens.PlayToken, sco: Sco, attempt: Attempt | None, label: str
+) -> dict[str, Any] | None:
+    if attempt is None or not token.visit or sco.is_asset:
         return None
-    attempt = Attempt.objects.get(pk=token.attempt)
     return {
         "url": "/scorm/save",
         "token": tokens.save_token(tokens.SaveToken(attempt.pk, token.visit, label)),

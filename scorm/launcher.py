@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from content import origin
@@ -10,9 +11,12 @@ from courses.launchers import OutlineItem, Player, register
 from courses.models import Launch
 from scorm import tokens
 from scorm.cmi.outcome import DONE
+from scorm.hosts import label_of
 from scorm.models import Attempt, Sco, ScoState, Visit
 from scorm.progress import State, module_state, states_of
-from scorm.services import open_attempt, open_visit
+from scorm.services import attempts_in, open_attempt, open_visit
+
+_KEPT = {Launch.Purpose.ENROLMENT, Launch.Purpose.ANONYMOUS}
 
 States = Mapping[int, ScoState]
 
@@ -21,14 +25,14 @@ class ScormLauncher:
     """courses.launchers.Launcher for the kind scorm12. Parts are known by the item's identifier."""
 
     def play(self, launch: Launch, key: str = "") -> Player:
-        """Open a part. Only a launch for an enrolment writes anything: its attempt and a visit."""
+        """Open a part. Only a launch that is kept writes anything: its attempt and a visit."""
         attempt = _attempt(launch)
         package = attempt.package if attempt else launch.module.package
         scos = list(Sco.objects.filter(package=package))
         states = states_of(attempt) if attempt else {}
         sco = _choose(scos, states, attempt, key)
         visit = None
-        if attempt and launch.purpose == Launch.Purpose.ENROLMENT:
+        if attempt and launch.purpose in _KEPT:
             visit = open_visit(attempt=attempt, sco=sco)
             states = states_of(attempt)
         return Player(
@@ -48,28 +52,32 @@ class ScormLauncher:
 
     def renew(self, launch: Launch, key: str) -> str:
         """A fresh save token, up to the last visit of the part; "" where nothing is recorded."""
-        if launch.purpose != Launch.Purpose.ENROLMENT:
+        if launch.purpose not in _KEPT:
             return ""
-        visits = Visit.objects.filter(
-            attempt__enrolment=launch.enrolment, attempt__module=launch.module, sco__identifier=key
-        )
+        visits = Visit.objects.filter(attempt__in=_attempts(launch), sco__identifier=key)
         last = (
-            visits.select_related("attempt__package").order_by("attempt__number", "number").last()
+            visits.select_related("attempt__package", "attempt__guest")
+            .order_by("attempt__number", "number")
+            .last()
         )
         if last is None:
             return ""
-        label = origin.label_for(launch.person, last.attempt.package)
+        label = label_of(launch, last.attempt, last.attempt.package)
         return tokens.save_token(tokens.SaveToken(last.attempt_id, last.number, label))
 
 
 def _attempt(launch: Launch) -> Attempt | None:
     """The attempt that the launch works in or shows; none for a preview."""
-    if launch.purpose == Launch.Purpose.PREVIEW or launch.enrolment is None:
+    if launch.purpose == Launch.Purpose.PREVIEW:
         return None
-    if launch.purpose == Launch.Purpose.ENROLMENT:
-        return open_attempt(enrolment=launch.enrolment, module=launch.module)
-    attempts = Attempt.objects.filter(enrolment=launch.enrolment, module=launch.module)
-    return attempts.select_related("package").order_by("number").last()
+    if launch.purpose in _KEPT:
+        enrolment = None if launch.guest else launch.enrolment
+        return open_attempt(module=launch.module, enrolment=enrolment, guest=launch.guest)
+    return _attempts(launch).select_related("package").order_by("number").last()
+
+
+def _attempts(launch: Launch) -> QuerySet[Attempt]:
+    return attempts_in(launch.module, enrolment=launch.enrolment, guest=launch.guest)
 
 
 def _choose(scos: Sequence[Sco], states: States, attempt: Attempt | None, key: str) -> Sco:
@@ -103,7 +111,7 @@ def _frame_url(launch: Launch, sco: Sco, attempt: Attempt | None, visit: Visit |
         visit=visit.number if visit else 0,
         language=get_language() or "",
     )
-    label = origin.label_for(launch.person, sco.package)
+    label = label_of(launch, attempt, sco.package)
     return f"{origin.origin_for(label)}/play/{tokens.play_token(token)}/"
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from courses.models import ModuleResult
+from courses.models.enrolment import Standing
 from scorm.cmi.outcome import Outcome, Total, total
 from scorm.models import Attempt, Sco, ScoState
 
-State = ModuleResult.State
+State = Standing.State
 _STATES = {"completed": State.COMPLETED, "passed": State.PASSED, "failed": State.FAILED}
 
 

@@ -14,7 +14,8 @@ from content import origin
 from courses.models import Launch
 from scorm import payload, services, tokens
 from scorm.frame import frame_state
-from scorm.models import Sco, Visit
+from scorm.hosts import label_of
+from scorm.models import Attempt, Sco, Visit
 
 _FRAME_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -27,17 +28,18 @@ def frame(request: HttpRequest, token: str) -> HttpResponse:
     """The page around a SCO, with its API and state; one sentence when the address is too old."""
     try:
         play = tokens.read_play_token(token)
-        launch = Launch.objects.select_related("person", "module").get(pk=play.launch)
+        launch = Launch.objects.select_related("person", "guest", "module").get(pk=play.launch)
         sco = Sco.objects.select_related("package").get(pk=play.sco)
     except (tokens.BadToken, Launch.DoesNotExist, Sco.DoesNotExist):
         return _page("scorm/frame_expired.html", {}, status=410)
-    if not _is_host_of(request, origin.label_for(launch.person, sco.package)):
+    attempt = Attempt.objects.select_related("guest").filter(pk=play.attempt).first()
+    if not _is_host_of(request, label_of(launch, attempt, sco.package)):
         return _page("scorm/frame_expired.html", {}, status=410)
     if play.visit:
         number = services.visit_to_show(attempt_id=play.attempt, number=play.visit)
         play = replace(play, visit=number)
     with translation.override(play.language or settings.LANGUAGE_CODE):
-        context = {"state": frame_state(play, launch, sco), "title": sco.title}
+        context = {"state": frame_state(play, launch, sco, attempt), "title": sco.title}
         return _page("scorm/frame.html", context)
 
 
@@ -65,6 +67,8 @@ def save(request: HttpRequest) -> HttpResponse:
         saved = services.save(attempt_id=token.attempt, save=body)
     except Visit.DoesNotExist:
         return _error("There is no such visit.", 404)
+    except services.GuestIsFullError:
+        return _error("Without log-in no more than this can be kept.", 413)
     return _saved(saved, token, text)
 
 

@@ -10,6 +10,7 @@ from courses.models.certificate import (
 )
 from courses.models.course import Course, Module, SubjectArea
 from courses.models.enrolment import Enrolment, EnrolmentEvent, ModuleResult
+from courses.models.guest import GuestResult, GuestRound
 from courses.models.launch import Launch
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "Course",
     "Enrolment",
     "EnrolmentEvent",
+    "GuestResult",
+    "GuestRound",
     "Launch",
     "Module",
     "ModuleResult",

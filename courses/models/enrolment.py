@@ -69,8 +69,8 @@ class EnrolmentEvent(models.Model):
         ordering = ("at", "id")
 
 
-class ModuleResult(models.Model):
-    """How far an enrolment has come in one module, as the module's player last said.
+class Standing(models.Model):
+    """How far somebody has come in one module, as the module's player last said.
 
     `progress` is 0..1 or empty when the player cannot tell; `scaled` is the best score, 0..1.
     A completed or passed result is never taken back.
@@ -85,8 +85,6 @@ class ModuleResult(models.Model):
         PASSED = "passed", _("passed")
         FAILED = "failed", _("failed")
 
-    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="module_results")
-    module = models.ForeignKey(Module, models.PROTECT, related_name="results")
     state = models.CharField(max_length=13, choices=State, default=State.NOT_ATTEMPTED)
     scaled = models.FloatField(null=True)
     progress = models.FloatField(null=True)
@@ -95,9 +93,7 @@ class ModuleResult(models.Model):
     completed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["enrolment", "module"], name="courses_one_result"),
-        )
+        abstract = True
 
     DONE = (State.COMPLETED, State.PASSED)
 
@@ -105,3 +101,15 @@ class ModuleResult(models.Model):
     def is_done(self) -> bool:
         """Whether the module counts as completed."""
         return self.state in self.DONE
+
+
+class ModuleResult(Standing):
+    """How far an enrolment has come in one module."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="module_results")
+    module = models.ForeignKey(Module, models.PROTECT, related_name="results")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["enrolment", "module"], name="courses_one_result"),
+        )

@@ -5,22 +5,32 @@ from courses.services.authoring import add_module, create_course, place_package,
 from courses.services.certificates import revoke
 from courses.services.enrolment import enrol, preview, start, withdraw
 from courses.services.expiry import note_expiries
+from courses.services.guest import (
+    claim,
+    purge_guest_rounds,
+    record_guest_result,
+    start_as_guest,
+)
 from courses.services.reminders import remind
 from courses.services.results import record_result
 
 __all__ = [
     "add_module",
+    "claim",
     "create_course",
     "enrol",
     "note_expiries",
     "place_package",
     "preview",
     "publish",
+    "purge_guest_rounds",
+    "record_guest_result",
     "record_result",
     "remind",
     "revoke",
     "set_audience",
     "start",
+    "start_as_guest",
     "unpublish",
     "withdraw",
 ]

@@ -72,11 +72,11 @@ def start(*, person: Person, course: Course, at: dt.datetime | None = None) -> L
     without being recorded, until its certificate can be renewed: then a new cycle begins.
     """
     now = at or timezone.now()
-    held = _certificate_in_force(person, course, timezone.localdate(now))
+    held = certificate_in_force(person, course, timezone.localdate(now))
     if held is not None and not Enrolment.objects.open().filter(person=person, course=course):
         enrolment = held.completion.enrolment
-        return _launch(person, _first_module(course), Launch.Purpose.REVIEW, enrolment)
-    _first_module(course)  # an empty course enrols nobody
+        return _launch(person, first_module(course), Launch.Purpose.REVIEW, enrolment)
+    first_module(course)  # an empty course enrols nobody
     enrolment = enrol(person=person, course=course, at=now)
     Enrolment.objects.filter(pk=enrolment.pk).update(last_active_at=now)
     if not enrolment.events.filter(kind=EnrolmentEvent.Kind.STARTED).exists():
@@ -90,13 +90,14 @@ def preview(*, person: Person, module: Module) -> Launch:
     return _launch(person, module, Launch.Purpose.PREVIEW, None)
 
 
-def _certificate_in_force(person: Person, course: Course, on: dt.date) -> Certificate | None:
+def certificate_in_force(person: Person, course: Course, on: dt.date) -> Certificate | None:
     """The certificate that a new round has to wait for; None when one may begin."""
     longest = longest_certificate(person, course)
     return longest if longest is not None and not may_renew(longest, on) else None
 
 
-def _first_module(course: Course) -> Module:
+def first_module(course: Course) -> Module:
+    """The first that can be opened; raises NothingToPlay."""
     module = course.modules.filter(package__isnull=False).first()
     if module is None:
         raise NothingToPlay(_("This course has no content yet."))
@@ -107,7 +108,7 @@ def _next_module(enrolment: Enrolment) -> Module:
     """The first module that is not done, or the first of all."""
     done = {r.module_id for r in enrolment.module_results.all() if r.is_done}
     modules = enrolment.course.modules.filter(package__isnull=False)
-    return next((m for m in modules if m.pk not in done), None) or _first_module(enrolment.course)
+    return next((m for m in modules if m.pk not in done), None) or first_module(enrolment.course)
 
 
 def _launch(

@@ -14,12 +14,13 @@ from courses.models import (
     Module,
     ModuleResult,
 )
+from courses.models.enrolment import Standing
 from courses.services.certificates import issue
 from courses.validity import add_months
 
-__all__ = ["add_months", "record_result"]
+__all__ = ["State", "add_months", "record_result", "take_in"]
 
-State = ModuleResult.State
+State = Standing.State
 # A result only climbs. Failed stands above started, since it says more, and below any pass.
 _RANK = {
     State.NOT_ATTEMPTED: 0,
@@ -49,7 +50,7 @@ def record_result(
     now = at or timezone.now()
     locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     result, _created = ModuleResult.objects.get_or_create(enrolment=locked, module=module)
-    _raise(result, State(state), scaled, progress, seconds, now)
+    take_in(result, State(state), scaled, progress, seconds, now)
     result.save()
     locked.last_active_at = max(locked.last_active_at, now)
     locked.save(update_fields=["last_active_at"])
@@ -58,14 +59,15 @@ def record_result(
     return result
 
 
-def _raise(
-    result: ModuleResult,
+def take_in(
+    result: Standing,
     state: State,
     scaled: float | None,
     progress: float | None,
     seconds: int,
     now: dt.datetime,
 ) -> None:
+    """Raise the result to what was said of it; it never falls. The caller saves it."""
     if _RANK[state] >= _RANK[State(result.state)]:
         result.state = state
     if scaled is not None:

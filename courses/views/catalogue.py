@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from courses import rules, selectors
+from courses import rules
 from courses.catalogue import Search, area_choices, find, kind_choices
 from courses.forms import CatalogueForm
-from people.models import Person
+from courses.standing import states_of_viewer
 
 PAGE_SIZE = 24
 
@@ -21,7 +21,6 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     Who is not logged in gets the open ones, and is told that there are more.
     """
     search = _search(request)
-    person = request.user if isinstance(request.user, Person) else None
     among = rules.visible_courses(request.user)
     page = Paginator(find(search, among), PAGE_SIZE).get_page(request.GET.get("page"))
     wanted = request.GET.copy()
@@ -31,7 +30,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "is_fragment": is_fragment,
         "search": search,
         "page": page,
-        "states": selectors.states_for(person, page.object_list),
+        "states": states_of_viewer(request, page.object_list),
         "kinds": kind_choices(search, among),
         "areas": area_choices(search, among),
         "query": wanted.urlencode(),

@@ -1,15 +1,19 @@
 """The course page, and the one button that starts or resumes."""
 
+from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from courses import panels, rules, selectors, services
-from courses.errors import NothingToPlay
+from courses import panels, rules, services, visitors
+from courses.errors import CourseError, GuestLimit
+from courses.models import Course, Launch
 from courses.services.certificates import may_renew, renewable_from
+from courses.standing import states_of_viewer
 from courses.views.access import log_in_first, visible_course
 from people.models import Person
 from people.request import PersonRequest
@@ -22,7 +26,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         return log_in_first(request)
     person = request.user if isinstance(request.user, Person) else None
-    (state,) = selectors.states_for(person, [found])
+    (state,) = states_of_viewer(request, [found])
     context = {
         "course": found,
         "state": state,
@@ -38,14 +42,23 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Open the course where the person stopped, and show the player."""
     found = visible_course(request, slug)
-    if found is None or not isinstance(request.user, Person):
+    if found is None:
         return log_in_first(request, reverse("courses:course", args=[slug]))
     try:
-        launch = services.start(person=request.user, course=found)
-    except NothingToPlay as refusal:
+        launch = _start(request, found)
+    except CourseError as refusal:
         messages.warning(request, str(refusal))
         return redirect(found)
     return redirect(launch)
+
+
+def _start(request: HttpRequest, course: Course) -> Launch:
+    """Raises CourseError with what stands in the way."""
+    if isinstance(request.user, Person):
+        return services.start(person=request.user, course=course)
+    if not ratelimit.consume(request, action="open_course"):
+        raise GuestLimit(_("Many have started from here just now. Log in, or wait a while."))
+    return services.start_as_guest(visitor=visitors.welcome(request), course=course)
 
 
 @login_required

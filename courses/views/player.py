@@ -3,25 +3,28 @@
 import uuid
 from urllib.parse import urlsplit
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from courses import rules, selectors
+from courses import rules, selectors, visitors
+from courses.guests import guest_states
 from courses.launchers import Launcher, launcher_for
 from courses.models import Launch
 from courses.selectors import CourseState
-from people.request import PersonRequest
+from people.models import Person
 
 
-@login_required
 @never_cache
 @require_safe
-def player(request: PersonRequest, launch_uuid: uuid.UUID) -> HttpResponse:
+def player(request: HttpRequest, launch_uuid: uuid.UUID) -> HttpResponse:
     """Show the module; GET `part` opens another part than the one where the learner stopped."""
-    launch = _own(request, launch_uuid)
+    launch = _of_viewer(request, launch_uuid)
+    if launch.person is None and isinstance(request.user, Person):
+        return redirect("courses:claim")
     if launch.is_over:  # an old address: the course page knows what can be done now
         return redirect(launch.module.course)
     shown = _launcher(launch).play(launch, request.GET.get("part", ""))
@@ -34,6 +37,8 @@ def player(request: PersonRequest, launch_uuid: uuid.UUID) -> HttpResponse:
         "outline": shown.outline,
         "current": shown.current,
         "state": _state(launch),
+        "back_url": reverse("courses:learning" if launch.person else "courses:catalogue"),
+        "back_label": _("My learning") if launch.person else _("Open courses"),
     }
     response = render(request, "courses/player.html", context)
     # Courses open windows of their own and talk to them; "same-origin" would cut those off.
@@ -41,12 +46,11 @@ def player(request: PersonRequest, launch_uuid: uuid.UUID) -> HttpResponse:
     return response
 
 
-@login_required
 @never_cache
 @require_safe
-def player_outline(request: PersonRequest, launch_uuid: uuid.UUID) -> HttpResponse:
+def player_outline(request: HttpRequest, launch_uuid: uuid.UUID) -> HttpResponse:
     """The parts and how far they have come, for the page to show after a save."""
-    launch = _own(request, launch_uuid)
+    launch = _of_viewer(request, launch_uuid)
     context = {
         "launch": launch,
         "outline": _launcher(launch).outline(launch),
@@ -56,19 +60,20 @@ def player_outline(request: PersonRequest, launch_uuid: uuid.UUID) -> HttpRespon
     return render(request, "courses/_outline.html", context)
 
 
-@login_required
 @never_cache
 @require_POST
-def player_token(request: PersonRequest, launch_uuid: uuid.UUID) -> HttpResponse:
+def player_token(request: HttpRequest, launch_uuid: uuid.UUID) -> HttpResponse:
     """A fresh save token for the frame that shows the part `part`: {"token": "…"}."""
-    launch = _own(request, launch_uuid)
+    launch = _of_viewer(request, launch_uuid)
     token = _launcher(launch).renew(launch, request.GET.get("part", ""))
     return JsonResponse({"token": token})
 
 
-def _own(request: PersonRequest, launch_uuid: uuid.UUID) -> Launch:
-    launches = rules.own_launches(request.user).select_related(
-        "person", "module__course__subject_area", "module__package", "enrolment"
+def _of_viewer(request: HttpRequest, launch_uuid: uuid.UUID) -> Launch:
+    """The person's own launch, or one of this browser session without log-in; 404 for others."""
+    found = rules.own_launches(request.user) | rules.guest_launches(visitors.visitor_of(request))
+    launches = found.select_related(
+        "person", "guest__enrolment", "module__course__subject_area", "module__package", "enrolment"
     )
     return get_object_or_404(launches, uuid=launch_uuid)
 
@@ -81,5 +86,8 @@ def _launcher(launch: Launch) -> Launcher:
 
 
 def _state(launch: Launch) -> CourseState:
-    (state,) = selectors.states_for(launch.person, [launch.module.course])
+    if launch.person is None and launch.guest is not None:
+        (state,) = guest_states(launch.guest.visitor, [launch.module.course])
+    else:
+        (state,) = selectors.states_for(launch.person, [launch.module.course])
     return state

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 
 from content.models import Package
-from courses.models import Enrolment, Module
+from courses.models import Enrolment, GuestRound, Module
 from scorm.cmi.outcome import Outcome, Score
 from scorm.cmi.record import Record
 from scorm.models.sco import Sco
@@ -14,12 +14,16 @@ from scorm.models.sco import Sco
 class Attempt(models.Model):
     """An enrolment's work in one module. A new try is a new attempt; nothing is ever reset.
 
-    `current_visit` is the number of the last visit that was
-    initialized, in `current_sco`; 0 before the first.
+    A visitor's attempt has a guest round; when that is claimed it gets its enrolment, too.
+    `kept_bytes` is what a visitor has sent so far. `current_visit` is the number of the last visit
+    that was initialized, in `current_sco`; 0 before the first.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="scorm_attempts")
+    enrolment = models.ForeignKey(
+        Enrolment, models.PROTECT, null=True, related_name="scorm_attempts"
+    )
+    guest = models.ForeignKey(GuestRound, models.CASCADE, null=True, related_name="scorm_attempts")
     module = models.ForeignKey(Module, models.PROTECT, related_name="scorm_attempts")
     # Who is under way stays on the version they began with, also when the module gets a new one.
     package = models.ForeignKey(Package, models.PROTECT, related_name="scorm_attempts")
@@ -27,13 +31,28 @@ class Attempt(models.Model):
     started_at = models.DateTimeField()
     current_sco = models.ForeignKey(Sco, models.PROTECT, null=True, related_name="+")
     current_visit = models.PositiveIntegerField(default=0)
+    kept_bytes = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 fields=["enrolment", "module", "number"], name="scorm_attempt_number"
             ),
+            models.UniqueConstraint(
+                fields=["guest", "module", "number"],
+                condition=models.Q(enrolment__isnull=True),
+                name="scorm_guest_attempt_number",
+            ),
+            models.CheckConstraint(
+                name="scorm_attempt_is_somebodys",
+                condition=models.Q(enrolment__isnull=False) | models.Q(guest__isnull=False),
+            ),
         )
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether it belongs to an enrolment, so that what happens in it is told."""
+        return self.enrolment_id is not None
 
 
 class ScoState(models.Model):

@@ -1,6 +1,14 @@
 """Every write of the SCORM runtime."""
 
-from scorm.services.attempt import open_attempt, open_visit, visit_to_show
-from scorm.services.save import Saved, save
+from scorm.services.attempt import attempts_in, open_attempt, open_visit, visit_to_show
+from scorm.services.save import GuestIsFullError, Saved, save
 
-__all__ = ["Saved", "open_attempt", "open_visit", "save", "visit_to_show"]
+__all__ = [
+    "GuestIsFullError",
+    "Saved",
+    "attempts_in",
+    "open_attempt",
+    "open_visit",
+    "save",
+    "visit_to_show",
+]

@@ -1,9 +1,10 @@
 """Opening: an attempt for an enrolment, a visit for each time a SCO is shown."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from courses.models import Enrolment, Module
+from courses.models import Enrolment, GuestRound, Module
 from scorm.cmi.claims import STATUS
 from scorm.models import Attempt, Sco, Visit
 from scorm.payload import Save
@@ -11,9 +12,14 @@ from scorm.services.save import save
 
 
 @transaction.atomic
-def open_attempt(*, enrolment: Enrolment, module: Module) -> Attempt:
-    """The enrolment's last attempt in the module, or its first one, on the module's package."""
-    attempts = Attempt.objects.filter(enrolment=enrolment, module=module)
+def open_attempt(
+    *, module: Module, enrolment: Enrolment | None = None, guest: GuestRound | None = None
+) -> Attempt:
+    """The last attempt in the module of an enrolment or a guest round, or its first one.
+
+    A first one is on the module's package; that of a claimed guest round is the enrolment's too.
+    """
+    attempts = attempts_in(module, enrolment=enrolment, guest=guest)
     last = attempts.select_related("package").order_by("number").last()
     if last is not None:
         return last
@@ -22,13 +28,22 @@ def open_attempt(*, enrolment: Enrolment, module: Module) -> Attempt:
     attempt, _created = attempts.select_related("package").get_or_create(
         number=1,
         defaults={
-            "enrolment": enrolment,
+            "enrolment": enrolment or (guest.enrolment if guest else None),
+            "guest": guest,
             "module": module,
             "package": module.package,
             "started_at": timezone.now(),
         },
     )
     return attempt
+
+
+def attempts_in(
+    module: Module, *, enrolment: Enrolment | None, guest: GuestRound | None
+) -> QuerySet[Attempt]:
+    """The attempts of a guest round, claimed or not; without one, those of the enrolment."""
+    mine = Attempt.objects.filter(module=module)
+    return mine.filter(guest=guest) if guest else mine.filter(enrolment=enrolment)
 
 
 @transaction.atomic

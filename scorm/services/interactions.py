@@ -5,8 +5,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from scorm import signals
 from scorm.models import Interaction, Visit
+from scorm.services.held import tell
+from scorm.signals import InteractionReported
 
 _NAME = re.compile(
     r"cmi\.interactions\.(\d+)\.(?:(objectives|correct_responses)\.(\d+)\.\w+|(\w+))"
@@ -71,5 +72,4 @@ def _name(visit: Visit, unnamed: Iterable[Interaction]) -> None:
 
 def _tell(visit: Visit, rows: Iterable[Interaction], at: dt.datetime) -> None:
     for row in rows:
-        fact = signals.InteractionReported(interaction=row, visit=visit, at=at)
-        signals.interaction_reported.send(sender=Interaction, fact=fact)
+        tell(InteractionReported(interaction=row, visit=visit, at=at))

@@ -1,25 +1,32 @@
 """What the course gets to know of an attempt."""
 
 import datetime as dt
+from typing import Any
 
-from courses.services import record_result
+from courses.services import record_guest_result, record_result
 from scorm.cmi.outcome import Total
 from scorm.models import Attempt, Sco
 from scorm.progress import states_of, total_of
+from scorm.services.held import hold_result
 
 
 def report_progress(attempt: Attempt, *, at: dt.datetime) -> Total:
-    """Tell the enrolment how far the module has come, over all its SCOs."""
+    """Tell the enrolment how far the module has come, over all its SCOs.
+
+    A visitor's guest round is told instead, and the enrolment when it is claimed.
+    """
     scos = list(Sco.objects.filter(package_id=attempt.package_id).launchable())
     states = states_of(attempt)
     result = total_of(scos, states)
-    record_result(
-        enrolment=attempt.enrolment,
-        module=attempt.module,
-        state=result.status,
-        scaled=result.scaled,
-        progress=result.progress,
-        seconds=round(sum(state.total_seconds for state in states.values())),
-        at=at,
-    )
+    said: dict[str, Any] = {
+        "state": result.status,
+        "scaled": result.scaled,
+        "progress": result.progress,
+        "seconds": round(sum(state.total_seconds for state in states.values())),
+    }
+    if attempt.enrolment is not None:
+        record_result(enrolment=attempt.enrolment, module=attempt.module, at=at, **said)
+    elif attempt.guest is not None:
+        record_guest_result(guest=attempt.guest, module=attempt.module, at=at, **said)
+        hold_result(attempt, said, at=at)
     return result

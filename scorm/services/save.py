@@ -13,11 +13,17 @@ from scorm.cmi.outcome import Total
 from scorm.cmi.record import SESSION_TIME, SUSPEND, apply, apply_late
 from scorm.cmi.timespan import parse_timespan
 from scorm.cmi.validation import check_set
-from scorm.models import ScoState, Visit
+from scorm.models import Attempt, ScoState, Visit
 from scorm.payload import Save
 from scorm.services.interactions import record_interactions
 from scorm.services.progress import report_progress
 from scorm.services.visit import finish, locked_visit, start_visit, tell_end, tell_status
+
+GUEST_BYTES = 32 * 2**20  # sent to one attempt without log-in, all saves together
+
+
+class GuestIsFullError(Exception):
+    """A visitor's attempt holds all that is kept without log-in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ def save(*, attempt_id: int, save: Save) -> Saved:
     at = _between(visit.opened_at, save.at or now, now)
     checked = {name: check_set(name, value) for name, value in save.values.items()}
     values = {name: save.values[name] for name, error in checked.items() if not error}
+    if not visit.attempt.is_claimed:
+        _count_kept(visit.attempt, values)
     begins = visit.initialized_at is None
     if begins:
         start_visit(visit, at=_between(visit.opened_at, save.initialized or at, now))
@@ -68,6 +76,14 @@ def save(*, attempt_id: int, save: Save) -> Saved:
         refused={name: error for name, error in checked.items() if error},
         total=total,
     )
+
+
+def _count_kept(attempt: Attempt, values: Mapping[str, str]) -> None:
+    """A visitor may fill so much and no more; raises GuestIsFullError."""
+    attempt.kept_bytes += sum(len(name) + len(value) for name, value in values.items())
+    if attempt.kept_bytes > GUEST_BYTES:
+        raise GuestIsFullError
+    attempt.save(update_fields=["kept_bytes"])
 
 
 def _may_tell(save: Save) -> bool:

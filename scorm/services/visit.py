@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-from scorm import signals
 from scorm.cmi.claims import Claims, inherited
 from scorm.cmi.outcome import OUTCOMES
 from scorm.cmi.record import cut_off, entry, opened
 from scorm.models import Attempt, ScoState, Visit
+from scorm.services.held import tell
 from scorm.services.interactions import report_rest
+from scorm.signals import StatusChanged, VisitEnded, VisitStarted
 
 
 def locked_visit(attempt_id: int, number: int, *, whole: bool) -> Visit:
@@ -53,8 +54,7 @@ def start_visit(visit: Visit, *, at: dt.datetime) -> None:
     visit.initialized_at = at
     visit.claims = _begun_with(visit)
     visit.save()
-    fact = signals.VisitStarted(visit=visit, at=at, resumed=resumed)
-    signals.visit_started.send(sender=Visit, fact=fact)
+    tell(VisitStarted(visit=visit, at=at, resumed=resumed))
 
 
 def finish(visit: Visit, state: ScoState, *, at: dt.datetime) -> None:
@@ -69,25 +69,23 @@ def tell_end(visit: Visit, state: ScoState, *, suspended: bool) -> None:
     if at is None:
         raise ValueError("A visit that has not ended has no end to tell.")
     report_rest(visit, at=at)
-    fact = signals.VisitEnded(
-        visit=visit, state=state, at=at, suspended=suspended, seconds=visit.seconds
-    )
-    signals.visit_ended.send(sender=Visit, fact=fact)
+    tell(VisitEnded(visit=visit, state=state, at=at, suspended=suspended, seconds=visit.seconds))
 
 
 def tell_status(visit: Visit, state: ScoState, before: str, *, seq: int, at: dt.datetime) -> None:
     """Send the SCO's status where it has become completed, passed or failed."""
     if state.lesson_status == before or state.lesson_status not in OUTCOMES:
         return
-    fact = signals.StatusChanged(
-        visit=visit,
-        state=state,
-        status=state.lesson_status,
-        scaled=state.outcome.score.scaled,
-        seq=seq,
-        at=at,
+    tell(
+        StatusChanged(
+            visit=visit,
+            state=state,
+            status=state.lesson_status,
+            scaled=state.outcome.score.scaled,
+            seq=seq,
+            at=at,
+        )
     )
-    signals.status_changed.send(sender=ScoState, fact=fact)
 
 
 def _begun_with(visit: Visit) -> Claims:

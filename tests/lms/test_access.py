@@ -134,6 +134,7 @@ PORTAL = [
     Row("POST courses/{course}/start/", 302),
     Row("POST courses/{draft}/start/", 404, course_admin=302),
     Row("POST courses/{course}/preview/", 404, course_admin=302),
+    Row("claim/", 302),
     Row("learning/", 200),
     Row("learn/{launch}/", 404, learner=200),
     Row("learn/{launch}/outline/", 404, learner=200),

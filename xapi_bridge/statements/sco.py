@@ -1,5 +1,6 @@
 """What a SCO reports: visits, status and answers (SCORM profile of xAPI)."""
 
+from courses.models import Enrolment
 from lrs.xapi import national_id
 from scorm.models import Sco, Visit
 from scorm.signals import InteractionReported, StatusChanged, VisitEnded, VisitStarted
@@ -56,7 +57,7 @@ def answered(fact: InteractionReported) -> Draft:
     interaction, visit = fact.interaction, fact.visit
     iri = f"{sco_iri(visit.sco)}/interactions/{iri_part(interaction.identifier)}"
     target, result = answer(iri, interaction, _language(visit))
-    enrolment = visit.attempt.enrolment
+    enrolment = _enrolment(visit)
     return draft(
         event="interaction-reported",
         row=interaction.uuid,
@@ -86,7 +87,7 @@ def _draft(
     fact: VisitStarted | VisitEnded | StatusChanged,
     result: Json | None = None,
 ) -> Draft:
-    enrolment = visit.attempt.enrolment
+    enrolment = _enrolment(visit)
     language = _language(visit)
     return draft(
         event=event,
@@ -120,14 +121,21 @@ def _score(fact: StatusChanged) -> Json:
     return score
 
 
+def _enrolment(visit: Visit) -> Enrolment:
+    enrolment = visit.attempt.enrolment
+    if enrolment is None:
+        raise ValueError("What nobody has claimed is not told.")
+    return enrolment
+
+
 def _language(visit: Visit) -> str:
-    return visit.attempt.enrolment.course.language
+    return _enrolment(visit).course.language
 
 
 def _grouping(visit: Visit) -> list[Json]:
     attempt = visit.attempt
     return [
-        course_activity(attempt.enrolment.course),
+        course_activity(_enrolment(visit).course),
         {
             "objectType": "Activity",
             "id": portal.attempt_iri(base_iri(), attempt.uuid),
