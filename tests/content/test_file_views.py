@@ -1,5 +1,7 @@
 """The files of a package on the content origin."""
 
+import uuid
+
 import pytest
 from django.test import Client
 
@@ -8,6 +10,7 @@ from content.models import Package
 from content.services import import_zip
 from tests.packages import scorm12
 
+VISITOR = uuid.UUID(int=7)  # who is not logged in
 pytestmark = pytest.mark.django_db
 
 VIDEO = bytes(range(256)) * 40  # 10,240 bytes
@@ -31,7 +34,7 @@ def package(tmp_path) -> Package:
 @pytest.fixture
 def get(package):
     """Asks the content host of an anonymous person for a file; other headers as arguments."""
-    label = origin.label_for(None, package)
+    label = origin.label_for(VISITOR, package)
     base = origin.file_url(label, package, "").removeprefix(origin.origin_for(label))
     host = origin.origin_for(label).removeprefix("http://")
 
@@ -193,12 +196,12 @@ def test_no_service_worker(get):
 
 
 def test_a_capability_holds_for_its_package_and_its_host_only(package, tmp_path):
-    label = origin.label_for(None, package)
+    label = origin.label_for(VISITOR, package)
     other = Package(lineage="other")
     good = origin.file_capability(label, package)
     cases = {
         (label, good): 200,
-        (origin.label_for(None, other), good): 404,
+        (origin.label_for(VISITOR, other), good): 404,
         (label, origin.file_capability(label, other)): 404,
         (label, good[:-1]): 404,
         (label, "x"): 404,
@@ -212,7 +215,7 @@ def test_a_capability_holds_for_its_package_and_its_host_only(package, tmp_path)
 
 
 def test_the_portal_does_not_serve_files(package):
-    label = origin.label_for(None, package)
+    label = origin.label_for(VISITOR, package)
     client = Client(headers={"host": "portal.localhost:8000"})
 
     assert client.get(f"/c/{origin.file_capability(label, package)}/index.html").status_code == 404

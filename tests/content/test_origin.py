@@ -15,7 +15,7 @@ def package(number=1) -> Package:
 
 
 def test_each_person_and_package_has_a_host_of_its_own():
-    people = (Person(pk=1), Person(pk=2), None)
+    people = (Person(pk=1), Person(pk=2), uuid.UUID(int=9))
     labels = [origin.label_for(who, package(number)) for who in people for number in (1, 2)]
 
     assert len(set(labels)) == 6
