@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.guests import claimable
 from courses.models import Course
 from courses.visitors import visitor_of
-from people import rules
+from people import admin_rules, rules
 from people.models import Person, Role
 from people.notices import unread_count
 from people.rules import Viewer
@@ -39,6 +39,11 @@ _SECTIONS = {
     "authoring": "content",
     "bridge": "content",
     "exchange": "exchange",
+    "people:people": "people",
+    "people:person": "people",
+    "people:imports": "people",
+    "people:import": "people",
+    "people:audit": "audit",
 }
 
 
@@ -71,6 +76,9 @@ _SYSTEM_ADMIN = NavigationItem("exchange", "exchange:suppliers", "ArrowsSquarepa
 _VERIFIER = NavigationItem(
     "affiliations", "people:affiliations", "PersonCheckmark", _("Affiliations")
 )
+
+_PEOPLE = NavigationItem("people", "people:people", "PersonGroup", _("People"))
+_AUDIT = NavigationItem("audit", "people:audit", "Eye", _("Audit log"))
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -108,6 +116,10 @@ def navigation_for(user: Viewer | None) -> list[NavigationItem]:
         items.append(_SYSTEM_ADMIN)
     if rules.may_verify_affiliations(user):
         items.append(_VERIFIER)
+    if roles & set(admin_rules.ADMINISTERING):
+        items.append(_PEOPLE)
+    if roles & set(admin_rules.AUDITING):
+        items.append(_AUDIT)
     return items
 
 

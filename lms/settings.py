@@ -146,6 +146,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "people.tasks.clear_sessions",
         "schedule": crontab(hour=3, minute=40),
     },
+    "sweep-people-imports": {"task": "people.tasks.run_people_imports", "schedule": 60.0},
     "sweep-imports": {"task": "content.tasks.run_pending_imports", "schedule": 15.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STORAGE_DIR / "beat-schedule")

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from people import signals
@@ -73,6 +74,25 @@ def grant(
         detail={"role": role.value, "unit": unit.code if unit else None},
     )
     return given
+
+
+@transaction.atomic
+def end_grant(*, grant: Grant, by: Person | None) -> bool:
+    """Let the grant end yesterday; audited. False when it had ended already."""
+    today = timezone.localdate()
+    found = Grant.objects.select_for_update(of=("self",)).select_related("person", "unit")
+    held = found.filter(pk=grant.pk).filter(Q(until__isnull=True) | Q(until__gte=today)).first()
+    if held is None:
+        return False
+    held.until = today - dt.timedelta(days=1)
+    held.save(update_fields=["until"])
+    audit(
+        actor=by,
+        action="grant.ended",
+        subject=held.person,
+        detail={"role": held.role, "unit": held.unit.code if held.unit else None},
+    )
+    return True
 
 
 def audit(

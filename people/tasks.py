@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from people import logins, notices
+from people import imports, logins, notices
 
 
 @shared_task
@@ -15,3 +15,15 @@ def send_notices() -> None:
 def clear_sessions() -> None:
     """Drop sessions that have expired."""
     logins.clear_sessions()
+
+
+@shared_task
+def run_people_import(pk: int) -> None:
+    """Look through or carry out one HR file, nudged when it was received or confirmed."""
+    imports.run(pk)
+
+
+@shared_task
+def run_people_imports() -> None:
+    """The sweep: files whose nudge was lost, and those that nobody decided about."""
+    imports.run_waiting()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import affiliations, notices, profile
+from people.views import affiliations, audit, imports, notices, people, profile
 
 app_name = "people"
 urlpatterns = [
@@ -16,4 +16,13 @@ urlpatterns = [
     path("notices/", notices.listed, name="notices"),
     path("notices/read/", notices.read_all, name="notices_read"),
     path("notices/<uuid:uuid>/", notices.follow, name="notice"),
+    path("people/", people.listed, name="people"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/roles/<int:pk>/end/", people.end_grant, name="end_grant"),
+    path("people/import/", imports.upload, name="imports"),
+    path("people/import/<uuid:uuid>/", imports.report, name="import"),
+    path("people/import/<uuid:uuid>/confirm/", imports.confirm, name="import_confirm"),
+    path("people/import/<uuid:uuid>/cancel/", imports.cancel, name="import_cancel"),
+    path("audit/", audit.log, name="audit"),
+    path("privacy/mine/", audit.about_me, name="about_me"),
 ]

@@ -1,7 +1,7 @@
 """The whole import: read, compare, and unless it is a dry run or is stopped, write."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,24 +24,20 @@ def import_file(
     by: Person | None,
     dry_run: bool,
     force: bool = False,
-    step: Callable[[str], None] = lambda _name: None,
 ) -> Report:
     """Bring people, units, positions, employments and leaders in step with the file.
 
     The file is the whole truth about those who have an employee number: what it leaves out ends
-    yesterday, and nothing is deleted. `step` is told "reading", "comparing" and "writing". The
-    same file again changes nothing.
+    yesterday, and nothing is deleted. The same file again changes nothing.
     """
     report = Report(dry_run=dry_run)
     try:
-        step("reading")
         facts = facts_of_file.gather(_read(data, report))
         report.rows = facts.rows
-        step("comparing")
         with transaction.atomic():
             # Two imports at once, after each other.
             list(Unit.objects.select_for_update().filter(depth=1).order_by("pk"))
-            _run(facts, report, by=by, force=force, step=step)
+            _run(facts, report, by=by, force=force)
     except file.BrokenFile as broken:
         report.stopped = str(broken)
     return report
@@ -63,7 +59,6 @@ def _run(
     *,
     by: Person | None,
     force: bool,
-    step: Callable[[str], None],
 ) -> None:
     today = timezone.localdate()
     known = snapshot.take(today)
@@ -79,7 +74,6 @@ def _run(
         report.needs_force = True
         report.stopped = _stopped(changes)
     elif report.changed and not report.dry_run:
-        step("writing")
         writing.carry_out(changes, known, by=by, today=today, counts=report.counts)
 
 

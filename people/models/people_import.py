@@ -29,7 +29,6 @@ class PeopleImport(models.Model):
     filename = models.CharField(max_length=255)
     size = models.PositiveBigIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    step = models.CharField(max_length=10, blank=True)  # what a worker does now
     claimed_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     forced = models.BooleanField(default=False)

@@ -62,6 +62,14 @@ PAGES = {
         lambda page: _below_supplier(page, "rules/new/"),
         "/targets/",
         "/targets/new/",
+        "/",
+        "/people/",
+        "/people/?q=hansen",
+        "/people/?q=finnes+ikke",
+        lambda page: _follow(page, "/people/?q=hansen", "main .personlist a"),
+        "/people/import/",
+        "/audit/",
+        "/privacy/mine/",
     ],
 }
 

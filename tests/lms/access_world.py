@@ -22,7 +22,7 @@ from competence.services.evidence import Proof
 from content.services import receive_upload
 from courses import services as courses
 from courses.models import Certificate
-from people.models import Notice, Person, Role, Unit
+from people.models import Notice, PeopleImport, Person, Role, Unit
 from tests.factories.competence import CompetenceFactory
 from tests.factories.courses import CourseFactory, ModuleFactory
 from tests.factories.people import (
@@ -74,6 +74,11 @@ def build() -> World:
         "ward": units["ward"].pk,
         "learner": world.people["learner"].pk,
         "leader": world.people["leader"].pk,
+        "stranger": world.people["stranger"].pk,
+        "grant_here": world.people["leader"].grants.get().pk,
+        "grant_elsewhere": world.people["other_leader"].grants.get().pk,
+        "grant_of_system_admin": world.people["system_admin"].grants.get().pk,
+        "people_import": PeopleImport.objects.create(filename="hr.csv", size=1).uuid,
         "no_uuid": "00000000-0000-4000-8000-000000000000",
     }
     _courses(world, units)

@@ -77,6 +77,7 @@ def _done(roles: dict[str, int]) -> dict[str, int]:
 
 
 VOUCHING = ("unit_admin", "system_admin")
+ADMINISTERING = {"unit_admin": 200, "system_admin": 200}
 MAKING = {"course_admin": 200, "other_course_admin": 200}
 REVOKING = {"course_admin": 200, "system_admin": 200}
 
@@ -127,6 +128,20 @@ PORTAL = [
     Row("notices/", 200),
     Row("POST notices/read/", 302),
     Row("notices/{notice}/", 404, learner=302),
+    Row("people/", 403, **ADMINISTERING),
+    Row("people/?q=hansen", 403, **ADMINISTERING),
+    Row("people/{learner}/", 403, **ADMINISTERING),
+    Row("people/{stranger}/", 403, unit_admin=404, system_admin=200),
+    Row("POST people/{learner}/", 403, unit_admin=422, system_admin=422),
+    Row("POST people/roles/{grant_here}/end/", 404, unit_admin=302, system_admin=302),
+    Row("POST people/roles/{grant_elsewhere}/end/", 404, system_admin=302),
+    Row("POST people/roles/{grant_of_system_admin}/end/", 404),
+    Row("people/import/", 403, system_admin=200),
+    Row("people/import/{people_import}/", 403, system_admin=200),
+    Row("POST people/import/{people_import}/confirm/", 403, system_admin=302),
+    Row("POST people/import/{people_import}/cancel/", 403, system_admin=302),
+    Row("audit/", 403, auditor=200, system_admin=200),
+    Row("privacy/mine/", 200),
     # courses
     Row("courses/", 200, visitor=200),
     Row("courses/{course}/", 200),
