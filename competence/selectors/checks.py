@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -37,7 +39,12 @@ class OfferedChecklist:
 def find_people(people: QuerySet[Person], *, query: str, page: int) -> FoundPeople:
     """Those whose names hold every word of `query`, by name; three queries."""
     for word in query.split():
-        people = people.filter(Q(given_name__icontains=word) | Q(family_name__icontains=word))
+        # SQLite compares Æ, Ø and Å with regard to case: names begin with a capital.
+        for_each = (
+            Q(given_name__icontains=one) | Q(family_name__icontains=one)
+            for one in (word, word.capitalize())
+        )
+        people = people.filter(reduce(or_, for_each))
     total = people.count()
     pages = max(1, -(-total // PAGE))
     page = min(max(1, page), pages)

@@ -1,5 +1,6 @@
 """Practical checks: the list, what a supervisor signs, and what is taken back."""
 
+import datetime as dt
 import uuid as uuids
 from collections.abc import Mapping, Sequence
 
@@ -71,26 +72,27 @@ def sign(
     comment: str = "",
     unit: Unit | None = None,
     assurance: str = "",
+    at: dt.datetime | None = None,
 ) -> SignOff:
     """Keep what the supervisor saw: `verdicts` maps each item's key to whether it was done.
 
-    The same `uuid` is signed once. Raises RefusedError for oneself, for an old list, and where an
-    item has no verdict.
+    The same `uuid` is signed once; `at` is now unless told. Raises RefusedError for oneself, for an
+    old list, and where an item has no verdict.
     """
     if person == supervisor:
         raise RefusedError(_("Nobody signs for themselves."))
+    checklist = Checklist.objects.select_for_update(no_key=True).get(pk=checklist.pk)
     known = SignOff.objects.filter(uuid=uuid).first()
     if known is not None:
         if (known.person_id, known.supervisor_id) != (person.pk, supervisor.pk):
             raise RefusedError(_("Open the page again and sign once more."))
         return known
-    checklist = Checklist.objects.select_for_update(no_key=True).get(pk=checklist.pk)
     items = list(checklist.items.all())
     if checklist.retired_at is not None:
         raise RefusedError(_("The checklist was changed while you filled it in. Open it again."))
     if {item.pk for item in items} != set(verdicts):
         raise RefusedError(_("Choose done or not done for each point."))
-    now = timezone.now()
+    now = at or timezone.now()
     sign_off = SignOff.objects.create(
         uuid=uuid,
         person=person,

@@ -8,10 +8,17 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from competence.models import Competence, Evidence, Holding, Requirement
-from competence.selectors import CellState, competences_of, unit_matrix
+from competence.models import Competence, Evidence, Holding, Plan, Requirement, SignOff
+from competence.selectors import (
+    CellState,
+    appraisals_in,
+    competences_of,
+    unit_matrix,
+    waiting_approvals,
+)
 from competence.services.rebuild import differences
 from courses.models import Certificate, Completion, Course, Enrolment, Launch, SubjectArea
+from demo import plans
 from demo.history import LEARNER
 from demo.region import ACCOUNTS, PASSWORD
 from lms.settings import ICONS_DIR
@@ -49,6 +56,7 @@ def test_load_demo(region):
     _check_learner()
     _check_pipe()
     _check_supplier()
+    _check_plans()
     before = _rows()
     assert _load() == region | {"loaded": False}
     assert _rows() == before
@@ -64,12 +72,23 @@ def _check_supplier():
     }
 
 
+def _check_plans():
+    """Two plans in force; one goal waits in the leader's queue, and talks stand as they do."""
+    assert Plan.objects.published().count() == 2
+    leader = Person.objects.get(username="leader")
+    assert [a.competence.slug for a in waiting_approvals(leader)] == [plans.DRUGS]
+    talks = appraisals_in(Unit.objects.get(code=plans.WARD))
+    assert {talk.state.value for talk in talks.talks} >= {"held", "overdue"}
+    assert talks.planned == 1
+
+
 def _check_counts(region):
     assert region["loaded"] is True
     assert (region["people"], region["courses"]) == (60, 12)
     assert Counter(unit.depth for unit in Unit.objects.all()) == {1: 1, 2: 5, 3: 9}
     assert Employment.objects.current(timezone.localdate()).count() == 60
-    assert Competence.objects.count() == EvidenceRule.objects.count() == 9
+    # Two competences of the plans, given by a course and two checklists.
+    assert (Competence.objects.count(), EvidenceRule.objects.count()) == (11, 12)
     assert Course.objects.published().count() == 12
     assert Requirement.objects.exists()
     assert JobRole.objects.count() == 11
@@ -83,9 +102,9 @@ def _check_accounts():
     assert {name: roles_of(person) for name, person in people.items()} == {
         "learner": set(),
         "leader": {"leader"},
-        "courseadmin": {"course_admin"},
+        "courseadmin": {"course_admin", "subject_owner"},
         "instructor": {"instructor"},
-        "admin": {"system_admin"},
+        "admin": {"system_admin", "unit_admin"},
     }
     assert all(person.check_password(PASSWORD) for person in people.values())
     others = Person.objects.exclude(username__in=ACCOUNTS)
@@ -109,7 +128,7 @@ def _check_learner():
         one.cell.competence.slug: one.cell.state.value
         for one in competences_of(Person.objects.get(username="learner"))
     }
-    assert states == LEARNER
+    assert states == LEARNER | plans.LEARNER
     resumed = ScoState.objects.get(
         attempt__enrolment__person__username="learner", sco__identifier="ITEM-del3"
     )
@@ -119,10 +138,14 @@ def _check_learner():
 def _check_pipe():
     """Everything went through the outbox, the log and the rules, and nothing past them."""
     assert not OutboxEntry.objects.filter(delivered_at__isnull=True).exists()
-    own = log.read(after=0, limit=100_000, authority=log.system_authority().key)
+    own_key = log.system_authority().key
+    own = log.read(after=0, limit=100_000, authority=own_key)
     assert len(own) == OutboxEntry.objects.count()
-    proofs = Evidence.objects.filter(authority=log.system_authority().key).count()
+    proofs = Evidence.objects.filter(authority=own_key).count()
     outcomes = StatementOutcome.objects.filter(supplier=None)
     assert Counter(outcomes.values_list("outcome", flat=True)) == {"matched": proofs}
-    assert Completion.objects.count() == Certificate.objects.count() == proofs
+    of_courses = Evidence.objects.filter(rule__startswith="course-", authority=own_key)
+    of_courses = of_courses.exclude(competence__slug=plans.DRUGS)
+    assert Completion.objects.count() == Certificate.objects.count() == of_courses.count()
+    assert SignOff.objects.count() == Evidence.objects.filter(is_practical=True).count()
     assert list(differences()) == []

@@ -3,8 +3,15 @@
 import datetime as dt
 import uuid
 
-from competence.models import Evidence, Holding, HoldingExpiry
-from competence.signals import Conferred, Expired, Withdrawn
+from competence.models import (
+    Checklist,
+    Evidence,
+    Holding,
+    HoldingExpiry,
+    SignOff,
+    SignOffWithdrawal,
+)
+from competence.signals import Conferred, Expired, SignedOff, SignOffWithdrawn, Withdrawn
 from courses.models import (
     Certificate,
     CertificateExpiry,
@@ -28,7 +35,7 @@ from tests.factories.competence import CompetenceFactory
 from tests.factories.courses import CourseFactory, ModuleFactory, PackageFactory
 from tests.factories.people import EmploymentFactory, PersonFactory, make_unit
 from xapi_bridge.statements import certificate as certificates
-from xapi_bridge.statements import competence, course, sco
+from xapi_bridge.statements import competence, course, practical, sco
 
 AT = dt.datetime(2026, 11, 22, 9, 30, 15, 250_000, tzinfo=dt.UTC)
 
@@ -204,6 +211,25 @@ def competence_facts(person):
     }
 
 
+def practical_facts(person):
+    supervisor = PersonFactory(given_name="Anders", family_name="Moen")
+    ActorId.objects.filter(person=supervisor).update(uuid=fixed(15))
+    checklist = Checklist.objects.create(
+        competence=CompetenceFactory(uuid=fixed(16), name="Legemidler"),
+        title="Legemiddelrunde med veileder",
+        published_at=AT,
+    )
+    values = {"person": person, "checklist": checklist, "supervisor": supervisor, "at": AT}
+    made = SignOff.objects.create(uuid=fixed(17), passed=True, comment="Trygg", **values)
+    failed = SignOff.objects.create(uuid=fixed(18), passed=False, **values)
+    withdrawal = SignOffWithdrawal(uuid=fixed(19), sign_off=made, by=supervisor, at=AT)
+    return {
+        "signed_off": practical.signed_off(SignedOff(made)),
+        "signed_off_failed": practical.signed_off(SignedOff(failed)),
+        "sign_off_withdrawn": practical.withdrawn(SignOffWithdrawn(withdrawal)),
+    }
+
+
 def all_drafts():
     """Every kind of statement that the portal makes, by name."""
     enrolment = make_enrolment()
@@ -211,4 +237,5 @@ def all_drafts():
         **course_facts(enrolment),
         **sco_facts(enrolment),
         **competence_facts(enrolment.person),
+        **practical_facts(enrolment.person),
     }

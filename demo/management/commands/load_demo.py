@@ -17,6 +17,7 @@ from demo.audiences import choose_audiences
 from demo.catalogue import import_packages, load_catalogue
 from demo.history import write_history
 from demo.identities import load_identities
+from demo.plans import load_plans
 from demo.suppliers import load_supplier
 from people.models import Person
 from xapi_bridge.tasks import drain_outbox
@@ -54,6 +55,7 @@ def _load() -> None:
         write_history(today)
         load_supplier(today)
     drain_outbox.delay()
+    load_plans(today)
 
 
 @contextmanager
