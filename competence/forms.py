@@ -40,25 +40,25 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stu
             field.queryset = choices
 
 
-class _UnitsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
+class _ChoicesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
+    """Many choices as checkboxes in a box that scrolls."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.template_name = "forms/choices.html"
+
+
+class _UnitsField(_ChoicesField):
     """Units as a tree of checkboxes."""
 
-    template_name = "forms/choices.html"
-    widget = forms.CheckboxSelectMultiple
+    top = 1  # the depth of the unit that stands furthest out
 
     def label_from_instance(self, obj: Any) -> str:
         """Deeper units stand further in."""
         indent: str = "\N{EM SPACE}" * (obj.depth - self.top)
         return f"{indent}{obj}"
-
-    top = 1
-
-
-class _ChoicesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
-    """Many choices as checkboxes in a box that scrolls."""
-
-    template_name = "forms/choices.html"
-    widget = forms.CheckboxSelectMultiple
 
 
 class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
@@ -240,7 +240,9 @@ class ReturnForm(forms.Form):
 class _VerdictField(forms.ChoiceField):
     """Done or not done, as two large buttons."""
 
-    template_name = "forms/verdict.html"
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.template_name = "forms/verdict.html"
 
 
 class SignForm(forms.Form):

@@ -163,8 +163,8 @@ def _drill(checklist: Checklist, today: dt.date) -> None:
     """Most took part this year, two last year and the year before, and the newest never."""
     day = (today - dt.timedelta(days=40), today - dt.timedelta(days=800))
     for number, person in enumerate(_colleagues()):
-        if number < 9:
-            _sign(person, checklist, day[0] if number < 7 else day[1])
+        if number < 9 and (at_work := main_employment(person, day[number >= 7])):
+            _sign(person, checklist, day[number >= 7], at_work.unit)
 
 
 def _rounds(checklist: Checklist) -> None:
@@ -173,7 +173,8 @@ def _rounds(checklist: Checklist) -> None:
     waiting = [person for person in _colleagues("sykepleier") if _lacks(person, slug)]
     for number, person in enumerate(waiting[:3]):
         with transaction.atomic():
-            _sign(person, checklist, timezone.localdate() - dt.timedelta(days=3))
+            lately = timezone.localdate() - dt.timedelta(days=3)
+            _sign(person, checklist, lately, Unit.objects.get(code=WARD))
         if number == 0:  # the nurse of the demo: hers to send
             continue
         with transaction.atomic():
@@ -191,8 +192,7 @@ def _lacks(person: Person, slug: str) -> bool:
     )
 
 
-def _sign(person: Person, checklist: Checklist, day: dt.date) -> None:
-    at_work = main_employment(person, day)
+def _sign(person: Person, checklist: Checklist, day: dt.date, unit: Unit) -> None:
     noon = dt.datetime.combine(day, dt.time(12, 30), timezone.get_default_timezone())
     services.sign(
         uuid=uuid.uuid4(),
@@ -200,7 +200,7 @@ def _sign(person: Person, checklist: Checklist, day: dt.date) -> None:
         checklist=checklist,
         supervisor=Person.objects.get(username="instructor"),
         verdicts=dict.fromkeys(checklist.items.values_list("pk", flat=True), True),
-        unit=at_work.unit if at_work else None,
+        unit=unit,
         at=noon,
     )
 

@@ -76,20 +76,23 @@ def _of_competence(one: MyCompetence) -> Due | None:
     cell = one.cell
     if cell.obligation is None or not (cell.is_gap or cell.state == CellState.EXPIRING):
         return None
-    ends = cell.holding.valid_until if cell.holding else None
+    # Where a plan asks again before the holding ends, that day is a deadline.
+    ends = None if cell.asks_again else cell.until
     if ends is None:
         rank, day = _OVERDUE if cell.is_overdue else _DUE, cell.obligation.due_on
     else:
         rank, day = _EXPIRED if ends < cell.today else _EXPIRING, ends
     # The name is that of the page it leads to: the course where there is no choice.
-    way = one.courses[0] if len(one.courses) == 1 else None
+    # Who has learnt it and waits for something else finds that by the competence.
+    courses = () if cell.has_proof else one.courses
+    way = courses[0] if len(courses) == 1 else None
     return Due(
         rank=rank,
         day=day,
         today=cell.today,
         title=way.title if way else cell.competence.name,
         url=way.get_absolute_url() if way else _place_of(cell.competence),
-        courses=frozenset(course.pk for course in one.courses),
+        courses=frozenset(course.pk for course in courses),
         unit=cell.obligation.requirement.unit,
     )
 

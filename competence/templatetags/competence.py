@@ -33,7 +33,7 @@ _LOOKS = {
 # What fits in a cell where the state itself does not.
 _SHORT = {
     CellState.WAITING_APPROVAL: gettext_lazy("Approval"),
-    CellState.WAITING_PRACTICAL: gettext_lazy("Check"),
+    CellState.WAITING_PRACTICAL: gettext_lazy("Practical"),
     CellState.REPEAT: gettext_lazy("Repeat"),
 }
 

@@ -34,12 +34,25 @@ PAGES = {
         "/notices/",
         "/accounts/logout/",
         lambda page: _follow(page, "/competence/", "main a[href*='/competence/evidence/']"),
+        "/competence/appraisals/",
         lambda page: _press(page, "/courses/forflytning/", "[data-action=start]"),
     ],
     "leader": [
         "/",
         lambda page: _follow(page, "/units/", "main a.cell"),
         lambda page: page.goto("/units/") and page.goto(page.url + "?show=gaps"),
+        "/units/approvals/",
+        lambda page: _follow(page, "/units/approvals/", "main [data-action=open]"),
+        lambda page: page.goto("/units/") and page.goto(page.url + "appraisals/"),
+        lambda page: _follow(page, page.url, "main [data-person] a"),
+        lambda page: _follow(page, "/plans/", "main .plan-line a"),
+    ],
+    "instructor": [
+        "/signoffs/",
+        "/signoffs/?q=finnes+ikke",
+        lambda page: _follow(page, "/signoffs/?q=hansen", "main [data-person=learner]"),
+        lambda page: _follow(page, page.url, "main [data-checklist]"),
+        lambda page: _follow(page, "/signoffs/", "main section a[href*='/signoffs/']"),
     ],
     "courseadmin": [
         "/",
@@ -70,6 +83,12 @@ PAGES = {
         "/people/import/",
         "/audit/",
         "/privacy/mine/",
+        "/plans/",
+        "/plans/new/",
+        lambda page: _follow(page, "/plans/", "main .plan-line a"),
+        lambda page: _follow(page, page.url, "main [data-row] a"),
+        lambda page: _below_plan(page, "publish/"),
+        lambda page: _below_plan(page, "main a[href$='/checklist/']"),
     ],
 }
 
@@ -146,6 +165,14 @@ def _follow(page, start, link):
 def _below_supplier(page, path):
     page.goto("/suppliers/")
     page.goto(page.locator("[data-supplier] a").first.get_attribute("href") + path)
+
+
+def _below_plan(page, place):
+    _follow(page, "/plans/", "main .plan-line a")
+    if place.endswith("/"):
+        page.goto(page.url + place)
+    else:
+        page.goto(page.locator(place).first.get_attribute("href"))
 
 
 def _press(page, start, button):

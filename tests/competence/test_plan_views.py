@@ -1,0 +1,161 @@
+"""Writing a plan in the browser: the forms, what they refuse, and who may shape a competence."""
+
+import pytest
+from django.urls import reverse
+
+from competence import services
+from competence.models import Competence, Obligation, Plan, PlanRow
+from people.models import AuditEvent, Role, Unit
+from tests.factories.competence import CompetenceFactory
+from tests.factories.people import EmploymentFactory, GrantFactory, make_unit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clinic():
+    clinic = make_unit("clinic")
+    make_unit("ward", clinic)
+    return Unit.objects.get(pk=clinic.pk)
+
+
+@pytest.fixture
+def ward(clinic):
+    return Unit.objects.get(code="ward")
+
+
+@pytest.fixture
+def owner(clinic):
+    return GrantFactory(role=Role.SUBJECT_OWNER, unit=clinic).person
+
+
+@pytest.fixture
+def plan(clinic, owner):
+    plan = Plan(title="Brannvern", owner_unit=clinic, subject_owner=owner)
+    return services.save_plan(plan, by=owner)
+
+
+def row_of(ward, **values):
+    return {
+        "topic": "Brann",
+        "objective": "Varsle",
+        "new_name": "Brannvern",
+        "new_short_name": "Brann",
+        "units": [ward.pk],
+        "due_days": 30,
+        "frequency": "once",
+    } | values
+
+
+def save(client, plan, data):
+    return client.post(reverse("competence:new_row", args=[plan.uuid]), data)
+
+
+def test_a_plan_is_made_written_and_published(client, clinic, ward, owner):
+    EmploymentFactory(unit=ward)
+    client.force_login(owner)
+    made = client.post(
+        reverse("competence:new_plan"),
+        {"title": "Brannvern", "owner_unit": clinic.pk, "subject_owner": owner.pk},
+    )
+    plan = Plan.objects.get()
+    assert made.url == plan.get_absolute_url()
+    save(client, plan, row_of(ward, frequency="yearly", yearly_day=1, yearly_month=6))
+    row = plan.rows.get()
+    assert (row.competence.name, row.yearly_month, row.every_months) == ("Brannvern", 6, None)
+
+    address = reverse("competence:publish_plan", args=[plan.uuid])
+    assert client.post(address).status_code == 404  # the subject owner keeps, another publishes
+    client.force_login(GrantFactory(role=Role.CLINIC_HEAD, unit=clinic).person)
+    preview = client.get(address).content.decode()
+    assert "Ward" in preview
+    assert not Obligation.objects.exists()
+    client.post(address)
+
+    assert Obligation.objects.count() == 1
+    actions = set(AuditEvent.objects.values_list("action", flat=True))
+    assert {"plan.created", "plan.row_saved", "plan.published"} <= actions
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"new_name": ""}, "new_name"),
+        ({"units": []}, "units"),
+        ({"frequency": "months"}, "every_months"),
+        ({"frequency": "yearly", "yearly_day": 29, "yearly_month": 2}, "yearly_day"),
+        ({"frequency": "yearly"}, "yearly_day"),
+        ({"frequency": "sometimes"}, "frequency"),
+    ],
+)
+def test_what_a_row_must_say(client, plan, ward, owner, values, field):
+    client.force_login(owner)
+
+    answer = save(client, plan, row_of(ward, **values))
+
+    assert field in answer.context["form"].errors
+    assert not plan.rows.exists()
+    assert not Competence.objects.exists()
+
+
+def test_a_unit_outside_the_plan_cannot_be_chosen(client, plan, owner):
+    client.force_login(owner)
+
+    answer = save(client, plan, row_of(make_unit("elsewhere")))
+
+    assert "units" in answer.context["form"].errors
+
+
+def test_a_competence_that_others_require_is_not_made_stricter_from_here(client, plan, ward, owner):
+    shared = CompetenceFactory()
+    services.require(competence=shared, unit=make_unit("elsewhere"))
+    client.force_login(owner)
+
+    refused = save(client, plan, row_of(ward, competence=shared.pk, high_risk="on"))
+    assert "competence" in refused.context["form"].errors
+    save(client, plan, row_of(ward, competence=shared.pk))
+
+    row = plan.rows.get()
+    assert row.competence == shared
+    checklist = reverse("competence:checklist", args=[plan.uuid, row.uuid])
+    assert client.get(checklist).status_code == 403
+    shared.refresh_from_db()
+    assert not shared.high_risk
+
+
+def test_choosing_a_strict_competence_keeps_it_strict(client, plan, ward, owner):
+    strict = CompetenceFactory(needs_approval=True)
+    client.force_login(owner)
+
+    save(client, plan, row_of(ward, competence=strict.pk))
+
+    strict.refresh_from_db()
+    assert strict.needs_approval
+
+
+def test_a_plan_names_a_competence_once(client, plan, ward, owner):
+    client.force_login(owner)
+    save(client, plan, row_of(ward))
+
+    again = save(client, plan, row_of(ward, competence=Competence.objects.get().pk))
+
+    assert "competence" in again.context["form"].errors
+    assert PlanRow.objects.count() == 1
+
+
+def test_saving_a_checklist_twice_makes_one_version_and_a_change_the_next(
+    client, plan, ward, owner
+):
+    client.force_login(owner)
+    save(client, plan, row_of(ward))
+    row = plan.rows.get()
+    address = reverse("competence:checklist", args=[plan.uuid, row.uuid])
+    data = {"title": "Prøve", "items": "Én\n\n  To \n", "valid_months": "12"}
+
+    client.post(address, data)
+    client.post(address, data)
+    client.post(address, data | {"items": "Én\nTo\nTre"})
+
+    versions = row.competence.checklists.order_by("version")
+    found = [(c.version, c.items.count(), c.retired_at is None) for c in versions]
+    assert found == [(1, 2, False), (2, 3, True)]
