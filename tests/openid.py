@@ -57,6 +57,11 @@ class DemoProvider:
         self.stop()
         raise AssertionError(self._log.read_text(errors="replace")[-4000:])
 
+    def start_if_stopped(self) -> None:
+        """Have it running again."""
+        if self._process is None:
+            self.start()
+
     def stop(self) -> None:
         """End it."""
         if self._process is None:

@@ -40,6 +40,14 @@ def soon(probe: Callable[[], T], seconds: float = 5.0) -> T:
     return answer
 
 
+def come_with_idporten(page: Page, name: str) -> None:
+    """Log in as a test person of the demo's ID-porten; the page is the one that comes after."""
+    page.goto("/accounts/login/")
+    page.get_by_role("link", name="Logg inn med ID-porten").click()
+    page.get_by_role("button", name=name).click()
+    page.wait_for_url(lambda url: "portal.localhost" in url)
+
+
 class Lrs:
     """The log over HTTP, with a credential of its own."""
 

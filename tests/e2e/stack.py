@@ -92,6 +92,11 @@ class Stack:
                 )
         self._wait_for_web()
 
+    def forget(self) -> None:
+        """Start the web anew, without what its processes keep in memory."""
+        self._signal("web", signal.SIGTERM)
+        self.start("web")
+
     def kill(self, part: str) -> None:
         """kill -9 of a part with all its processes."""
         self._signal(part, signal.SIGKILL)
