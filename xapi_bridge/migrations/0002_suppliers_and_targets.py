@@ -332,7 +332,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="poison",
             constraint=models.UniqueConstraint(
-                fields=("target", "statement_id"), name="xapi_bridge_poison"
+                fields=("target", "statement_id"), name="xapi_bridge_poison_once"
             ),
         ),
     ]

@@ -80,7 +80,9 @@ class Poison(models.Model):
     class Meta:
         ordering = ("seq",)
         constraints = (
-            models.UniqueConstraint(fields=["target", "statement_id"], name="xapi_bridge_poison"),
+            models.UniqueConstraint(
+                fields=["target", "statement_id"], name="xapi_bridge_poison_once"
+            ),
         )
         indexes = (
             models.Index(

@@ -34,7 +34,7 @@ LEASE = dt.timedelta(seconds=30)
 _RENEWED_EVERY = 5.0  # seconds
 _LONGEST_WAIT = 600.0  # seconds between tries
 _LONGEST_ASKED = 24 * 3600.0  # seconds that a Retry-After may ask for
-SECONDS = 20.0  # that one call delivers; then others get the worker
+SECONDS = 5.0  # that one call delivers; then others get the worker
 
 
 @dataclass(slots=True)
