@@ -19,10 +19,16 @@ _STARTS_WITHIN = 30  # seconds
 @contextmanager
 def portal() -> Iterator[int]:
     """Serve the portal on the connection's database; gives the port. Stopped afterwards."""
+    with serve({**os.environ, "DATABASE_URL": _database_url()}) as port:
+        yield port
+
+
+@contextmanager
+def serve(environment: dict[str, str]) -> Iterator[int]:
+    """Serve the portal with these settings; gives the port. Stopped afterwards."""
     port = _free_port()
     environment = {
-        **os.environ,
-        "DATABASE_URL": _database_url(),
+        **environment,
         "PORT": str(port),
         "BIND": f"127.0.0.1:{port}",
         "PORTAL_ORIGIN": f"http://portal.localhost:{port}",
