@@ -15,6 +15,7 @@ from courses.certificates.codes import normalise
 from courses.certificates.diploma import draw
 from courses.certificates.forms import CodeForm
 from courses.models import Certificate
+from courses.models.certificate import grouped
 from people.request import PersonRequest
 from people.services import audit
 
@@ -55,7 +56,8 @@ def verify(request: HttpRequest) -> HttpResponse:
     """The form for the code on a diploma; GET code leads to its page."""
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
-        return _unlisted(redirect("certificates:verify_code", code=form.cleaned_data["code"]))
+        code = grouped(form.cleaned_data["code"])
+        return _unlisted(redirect("certificates:verify_code", code=code))
     status = 422 if form.errors else 200
     return _unlisted(render(request, "certificates/verify.html", {"form": form}, status=status))
 

@@ -21,6 +21,11 @@ def new_code() -> str:
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
 
 
+def grouped(code: str) -> str:
+    """A code in groups of five, as people read and type it."""
+    return "-".join(code[n : n + 5] for n in range(0, CODE_LENGTH, 5))
+
+
 class Completion(models.Model):
     """An enrolment met the course's completion rule. `scaled` is 0..1 where a score is known."""
 
@@ -59,8 +64,8 @@ class Certificate(models.Model):
 
     @property
     def printed_code(self) -> str:
-        """The code in groups of five, as people read and type it."""
-        return "-".join(self.code[n : n + 5] for n in range(0, CODE_LENGTH, 5))
+        """The code as it stands on the diploma."""
+        return grouped(self.code)
 
     @property
     def verify_path(self) -> str:

@@ -17,7 +17,17 @@ from competence.selectors import (
     waiting_approvals,
 )
 from competence.services.rebuild import differences
-from courses.models import Certificate, Completion, Course, Enrolment, Launch, SubjectArea
+from courses.models import (
+    Certificate,
+    CertificateExpiry,
+    Completion,
+    Course,
+    Enrolment,
+    Launch,
+    Reminder,
+    Revocation,
+    SubjectArea,
+)
 from demo import plans
 from demo.history import LEARNER
 from demo.region import ACCOUNTS, PASSWORD
@@ -54,6 +64,7 @@ def test_load_demo(region):
     _check_accounts()
     _check_history()
     _check_learner()
+    _check_certificates()
     _check_pipe()
     _check_supplier()
     _check_plans()
@@ -135,6 +146,22 @@ def _check_learner():
     assert resumed.lesson_location == "2"
 
 
+def _check_certificates():
+    """A yearly date, approved hours, rounds over kept history, and a revoked certificate."""
+    learner = Person.objects.get(username="learner")
+    rounds = Certificate.objects.filter(
+        completion__enrolment__person=learner, completion__enrolment__course__slug="ernaring"
+    )
+    assert {(c.valid_until.month, c.valid_until.day) for c in rounds} == {(1, 31)}
+    assert rounds.count() == len({c.valid_until for c in rounds}) == 2
+    (revocation,) = Revocation.objects.all()
+    assert revocation.by.username == "courseadmin"
+    assert Certificate.objects.filter(hours__isnull=False).exists()
+    assert Reminder.objects.filter(certificate__completion__enrolment__person=learner).exists()
+    expired = Certificate.objects.filter(valid_until__lt=timezone.localdate())
+    assert CertificateExpiry.objects.count() == expired.count() > 0
+
+
 def _check_pipe():
     """Everything went through the outbox, the log and the rules, and nothing past them."""
     assert not OutboxEntry.objects.filter(delivered_at__isnull=True).exists()
@@ -146,6 +173,7 @@ def _check_pipe():
     assert Counter(outcomes.values_list("outcome", flat=True)) == {"matched": proofs}
     of_courses = Evidence.objects.filter(rule__startswith="course-", authority=own_key)
     of_courses = of_courses.exclude(competence__slug=plans.DRUGS)
-    assert Completion.objects.count() == Certificate.objects.count() == of_courses.count()
+    # Three completions, of a course that gives no competence, are told by demo.certification.
+    assert Completion.objects.count() == Certificate.objects.count() == of_courses.count() + 3
     assert SignOff.objects.count() == Evidence.objects.filter(is_practical=True).count()
     assert list(differences()) == []

@@ -24,6 +24,8 @@ PAGES = {
         "/courses/",
         "/courses/parorende/",
         lambda page: _press(page, "/courses/parorende/", "[data-action=start]"),
+        "/verify/",
+        "/verify/00000/",  # no such certificate
         lambda page: driving.come_with_idporten(page, "Solveig Aune"),  # asked what she is
     ],
     "learner": [
@@ -35,6 +37,11 @@ PAGES = {
         "/competence/",
         "/units/",  # not a leader: 404 or an explanation
         "/notices/",
+        "/courses/ernaring/",
+        lambda page: _follow(
+            page, "/courses/ernaring/", "main a[href$='/']:text('Om kursbeviset')"
+        ),
+        lambda page: _follow(page, page.url, "[data-action=verify]"),
         "/profile/",
         "/profile/affiliations/",
         "/accounts/logout/",
@@ -67,6 +74,11 @@ PAGES = {
         "/content/courses/handhygiene/competence/",
         "/content/courses/fall/audience/",
         "/content/courses/sarstell/audience/",
+        "/content/courses/ernaring/certificates/",
+        "/content/courses/ernaring/certificates/?q=finnes+ikke",
+        lambda page: _follow(
+            page, "/content/courses/ernaring/certificates/", "main a[href*='/revoke/']"
+        ),
     ],
     "admin": [
         "/affiliations/",

@@ -255,3 +255,48 @@ def test_the_cursor_stands_at_the_end_of_the_log(module):
 
     assert Cursor.objects.get(name=evidence.CURSOR).seq == log.end()
     assert evidence.collect() == 0
+
+
+def revoke(enrolment):
+    return courses.revoke(
+        certificate=enrolment.completion.certificate, by=PersonFactory(), reason="Feil person."
+    )
+
+
+def test_a_revoked_certificate_takes_the_competence_with_it(module, competence):
+    enrolment = complete(module)
+    run_pipe()
+    assert Holding.objects.filter(person=enrolment.person).exists()
+
+    revoke(enrolment)
+    run_pipe()
+    run_pipe()
+
+    assert not Holding.objects.filter(person=enrolment.person).exists()
+    assert Evidence.objects.get().withdrawn_at is not None  # the row stays
+    assert verbs()[-3:] == ["voided", "voided", "revoked"]
+    kinds = {log.get(s.id).verb.rsplit("/", 1)[1] for s in log.read(after=0, limit=100) if s.voided}
+    assert kinds == {"completed", "earned"}
+
+
+def test_a_certificate_revoked_before_anybody_read_the_log_gives_nothing(module):
+    revoke(complete(module))
+    run_pipe()
+    run_pipe()
+
+    assert not Holding.objects.exists()
+    assert StatementOutcome.objects.get().outcome == "rejected"
+
+
+def test_an_older_proof_that_stands_keeps_the_competence(module, competence):
+    person = PersonFactory()
+    first = complete(module, person=person)
+    courses.enrol(person=person, course=module.course)
+    second = complete(module, person=person)
+    run_pipe()
+
+    revoke(second)
+    run_pipe()
+
+    holding = Holding.objects.get(person=person)
+    assert holding.valid_until == first.completion.certificate.valid_until

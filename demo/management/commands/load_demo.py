@@ -15,6 +15,7 @@ from courses.models import Completion, Course
 from demo import region
 from demo.audiences import choose_audiences
 from demo.catalogue import import_packages, load_catalogue
+from demo.certification import approve_hours, follow_the_days, write_certificates
 from demo.history import write_history
 from demo.identities import load_identities
 from demo.plans import load_plans
@@ -52,8 +53,13 @@ def _load() -> None:
         load_identities()
         load_catalogue(packages, today)
         choose_audiences()
+        approve_hours()
         write_history(today)
         load_supplier(today)
+        write_certificates(today)
+    drain_outbox.delay()
+    with transaction.atomic():
+        follow_the_days(today)
     drain_outbox.delay()
     load_plans(today)
 
