@@ -125,7 +125,7 @@ def navigation_for(user: Viewer | None) -> list[NavigationItem]:
 
 def _claimable(request: HttpRequest) -> list[Course]:
     """What a person who has logged in since may say was theirs."""
-    if not hasattr(request, "session") or not isinstance(request.user, Person):
+    if not isinstance(getattr(request, "user", None), Person):
         return []
     return [guest.course for guest in claimable(visitor_of(request))]
 
