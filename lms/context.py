@@ -77,7 +77,7 @@ _VERIFIER = NavigationItem(
     "affiliations", "people:affiliations", "PersonCheckmark", _("Affiliations")
 )
 
-_PEOPLE = NavigationItem("people", "people:people", "PersonGroup", _("People"))
+_PEOPLE = NavigationItem("people", "people:people", "PersonGroup", _("People and roles"))
 _AUDIT = NavigationItem("audit", "people:audit", "Eye", _("Audit log"))
 
 
@@ -117,8 +117,8 @@ def navigation_for(user: Viewer | None) -> list[NavigationItem]:
     if rules.may_verify_affiliations(user):
         items.append(_VERIFIER)
     if roles & set(admin_rules.ADMINISTERING):
-        items.append(_PEOPLE)
-    if roles & set(admin_rules.AUDITING):
+        items.append(_PEOPLE)  # from there a system administrator finds the audit log
+    elif roles & set(admin_rules.AUDITING):
         items.append(_AUDIT)
     return items
 

@@ -8,6 +8,7 @@ from people.hr.rows import RowError
 
 SHOWN_ERRORS = 200
 SHOWN_SAMPLES = 5
+_HEADINGS = {"since": "from", "until": "to"}  # where docs/operating.md calls a column otherwise
 
 
 @dataclass(slots=True)
@@ -44,7 +45,7 @@ class Report:
             "samples": self.samples,
             "error_count": len(self.errors),
             "errors": [
-                {"row": e.row, "column": e.column, "text": e.text}
+                {"row": e.row, "column": _HEADINGS.get(e.column, e.column), "text": e.text}
                 for e in self.errors[:SHOWN_ERRORS]
             ],
             "warnings": self.warnings,

@@ -31,6 +31,7 @@ def listed(request: PersonRequest) -> HttpResponse:
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "text": text,
         "may_import": admin_rules.may_import_people(request.user),
+        "may_audit": admin_rules.may_audit(request.user),
     }
     return render(request, "people/people.html", context)
 
