@@ -15,3 +15,19 @@ class NotReady(CourseError):
 
 class GuestLimit(CourseError):
     """What can be done without logging in has an end."""
+
+
+class ChooseSession(NothingToPlay):
+    """What remains is taken in a session: a seat must be booked."""
+
+
+class SeatRefused(CourseError):
+    """A seat was not booked, given back or accepted."""
+
+
+class NotHeldYet(CourseError):
+    """Attendance cannot be marked before the day of the meeting."""
+
+
+class SessionRefused(CourseError):
+    """A session cannot be changed that way."""

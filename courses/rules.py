@@ -3,12 +3,13 @@
 import uuid
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from content.models import Upload
 from courses.audience import meant_for
-from courses.models import Certificate, Course, Enrolment, Launch
+from courses.models import Certificate, Course, Enrolment, Launch, Seat, Session
 from courses.models.course import CourseQuerySet
-from people.models import Person, Role
+from people.models import Employment, Grant, Person, Role
 from people.rules import Viewer, has_role, has_role_everywhere, people_led, units_with_role
 
 
@@ -101,4 +102,79 @@ def revocable_certificates(viewer: Viewer) -> QuerySet[Certificate]:
     return Certificate.objects.filter(
         completion__enrolment__course__in=certified_courses(viewer).values("pk"),
         revocation__isnull=True,
+    )
+
+
+def visible_sessions(viewer: Viewer) -> QuerySet[Session]:
+    """The published sessions of courses the viewer sees, and those they teach or have a seat in."""
+    if not isinstance(viewer, Person):
+        return Session.objects.none()
+    courses = visible_courses(viewer).values("pk")
+    return Session.objects.filter(
+        Q(published_at__isnull=False, module__course__in=courses)
+        | Q(pk__in=taught_sessions(viewer).values("pk"))
+        | Q(pk__in=Seat.objects.filter(person=viewer).values("session"))
+    )
+
+
+def taught_sessions(viewer: Viewer) -> QuerySet[Session]:
+    """Where the viewer may mark attendance: as instructor, or as course admin of the owner unit."""
+    if not isinstance(viewer, Person):
+        return Session.objects.none()
+    taught = Q(module__course__in=managed_courses(viewer).values("pk"))
+    if has_role(viewer, Role.INSTRUCTOR):  # a role that has ended, or is too weakly proven, is none
+        taught |= Q(pk__in=viewer.sessions_taught.values("pk"))
+        taught |= Q(pk__in=viewer.meetings_taught.values("session"))
+    return Session.objects.filter(taught)
+
+
+def may_mark_attendance(viewer: Viewer, session: Session) -> bool:
+    """Twin: `taught_sessions`."""
+    return taught_sessions(viewer).filter(pk=session.pk).exists()
+
+
+def managed_sessions(viewer: Viewer) -> QuerySet[Session]:
+    """The sessions of the courses that the viewer manages."""
+    return Session.objects.filter(module__course__in=managed_courses(viewer).values("pk"))
+
+
+def own_seats(viewer: Viewer) -> QuerySet[Seat]:
+    """The viewer's own seats."""
+    if not isinstance(viewer, Person):
+        return Seat.objects.none()
+    return Seat.objects.filter(person=viewer)
+
+
+def cancellable_seats(viewer: Viewer) -> QuerySet[Seat]:
+    """The seats of others that the viewer may cancel, also late: those of people the viewer leads,
+    and those in sessions that the viewer teaches."""
+    if not isinstance(viewer, Person):
+        return Seat.objects.none()
+    return Seat.objects.filter(
+        Q(person__in=people_led(viewer)) | Q(session__in=taught_sessions(viewer).values("pk"))
+    )
+
+
+def may_enrol(viewer: Viewer, person: Person) -> bool:
+    """Twin: `people.rules.people_led`, the people whom the viewer may give a seat."""
+    return people_led(viewer).filter(pk=person.pk).exists()
+
+
+def people_to_walk_in(viewer: Viewer) -> QuerySet[Person]:
+    """Whom an instructor may add at the door: those employed today where the viewer instructs or
+    is a course administrator. Nobody else's name comes up in the search."""
+    units = units_with_role(viewer, Role.INSTRUCTOR, Role.COURSE_ADMIN)
+    employed = Employment.objects.current(timezone.localdate()).filter(unit__in=units)
+    return Person.objects.filter(is_active=True, pk__in=employed.values("person"))
+
+
+def possible_instructors(viewer: Viewer) -> QuerySet[Person]:
+    """Whom a course administrator may make an instructor of a session: who has that role today."""
+    if not may_manage_courses(viewer):
+        return Person.objects.none()
+    return Person.objects.filter(
+        is_active=True,
+        pk__in=Grant.objects.current(timezone.localdate())
+        .filter(role=Role.INSTRUCTOR)
+        .values("person"),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.dispatch import Signal
 
 from courses.models import (
+    Attendance,
     Certificate,
     CertificateExpiry,
     Completion,
@@ -14,6 +15,8 @@ from courses.models import (
     EnrolmentEvent,
     GuestRound,
     Revocation,
+    Seat,
+    SeatEvent,
 )
 
 enrolled = Signal()  # fact: EnrolmentFact
@@ -23,6 +26,10 @@ certificate_issued = Signal()  # fact: CertificateFact
 certificate_expired = Signal()  # fact: ExpiryFact
 certificate_revoked = Signal()  # fact: RevocationFact
 guest_claimed = Signal()  # fact: GuestClaimed
+seat_booked = Signal()  # fact: SeatFact
+seat_cancelled = Signal()  # fact: SeatFact
+attended = Signal()  # fact: AttendanceFact
+attendance_taken_back = Signal()  # fact: AttendanceTakenBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +91,31 @@ class GuestClaimed:
 
     guest: GuestRound
     enrolment: Enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class SeatFact:
+    """A seat was booked, or a booked seat was given back."""
+
+    event: SeatEvent
+    seat: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceFact:
+    """A person was at a meeting, for so many minutes."""
+
+    attendance: Attendance
+
+    @property
+    def at(self) -> dt.datetime:
+        """When they had been there: the end of the meeting, or the mark if that came first."""
+        return min(self.attendance.at, self.attendance.meeting.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceTakenBack:
+    """A mark that said they were there was wrong; `correction` is the row that says so."""
+
+    attendance: Attendance
+    correction: Attendance

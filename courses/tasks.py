@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from courses import services
+from courses.services import waiting
 
 
 @shared_task
@@ -16,3 +17,9 @@ def follow_certificates() -> None:
 def purge_guest_rounds() -> None:
     """Throw away what was done without log-in and nobody claimed."""
     services.purge_guest_rounds()
+
+
+@shared_task
+def move_waiting_lists() -> None:
+    """Let offers lapse and move the waiting lists up."""
+    waiting.move_all()

@@ -23,6 +23,12 @@ COLOR_SCHEMES = {"auto": _("Same as the device"), "light": _("Light"), "dark": _
 _SECTIONS = {
     "courses:catalogue": "catalogue",
     "courses:course": "catalogue",
+    "courses:teaching": "teaching",
+    "courses:teaching_session": "teaching",
+    "courses:message_session": "teaching",
+    "courses:calendar": "learning",
+    "courses:enrol_people": "unit",
+    "courses:enrol_person": "unit",
     "courses:learning": "learning",
     "courses:player": "learning",
     "certificates:certificate": "learning",
@@ -71,6 +77,7 @@ _VISITOR = NavigationItem("catalogue", "courses:catalogue", "MagnifyingGlass", _
 _LEADER = NavigationItem("unit", "competence:units", "Table", _("My unit"))
 _PLANS = NavigationItem("plans", "competence:plans", "Tasklist", _("Plans"))
 _CHECKS = NavigationItem("checks", "competence:sign_people", "ClipboardCheckmark", _("Checks"))
+_INSTRUCTOR = NavigationItem("teaching", "courses:teaching", "Calendar", _("Teaching"))
 _COURSE_ADMIN = NavigationItem("content", "authoring:home", "Upload", _("Content"))
 _SYSTEM_ADMIN = NavigationItem("exchange", "exchange:suppliers", "ArrowsSquarepath", _("Suppliers"))
 _VERIFIER = NavigationItem(
@@ -79,6 +86,16 @@ _VERIFIER = NavigationItem(
 
 _PEOPLE = NavigationItem("people", "people:people", "PersonGroup", _("People and roles"))
 _AUDIT = NavigationItem("audit", "people:audit", "Eye", _("Audit log"))
+
+# Which roles open an item, in the order of the menu.
+_BY_ROLE: tuple[tuple[NavigationItem, frozenset[str]], ...] = (
+    (_LEADER, frozenset(rules.LEADING)),
+    (_PLANS, frozenset({Role.SUBJECT_OWNER})),
+    (_CHECKS, frozenset({Role.SUPERVISOR, Role.INSTRUCTOR})),
+    (_INSTRUCTOR, frozenset({Role.INSTRUCTOR})),
+    (_COURSE_ADMIN, frozenset({Role.COURSE_ADMIN})),
+    (_SYSTEM_ADMIN, frozenset({Role.SYSTEM_ADMIN})),
+)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -103,17 +120,7 @@ def navigation_for(user: Viewer | None) -> list[NavigationItem]:
     if user is None or not user.is_authenticated:
         return [_VISITOR]
     roles = rules.roles_given(user)  # their pages tell how to open them
-    items = [*_LEARNER]
-    if roles & set(rules.LEADING):
-        items.append(_LEADER)
-    if Role.SUBJECT_OWNER in roles:
-        items.append(_PLANS)
-    if roles & {Role.SUPERVISOR, Role.INSTRUCTOR}:
-        items.append(_CHECKS)
-    if Role.COURSE_ADMIN in roles:
-        items.append(_COURSE_ADMIN)
-    if Role.SYSTEM_ADMIN in roles:
-        items.append(_SYSTEM_ADMIN)
+    items = [*_LEARNER, *(item for item, opening in _BY_ROLE if roles & opening)]
     if rules.may_verify_affiliations(user):
         items.append(_VERIFIER)
     if roles & set(admin_rules.ADMINISTERING):

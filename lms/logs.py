@@ -5,9 +5,9 @@ import re
 
 import structlog
 
-# Whoever holds a capability may use it (content.file_views, scorm.views): eight characters tell
-# the lines of one package or visit apart, and open nothing.
-_CAPABILITY = re.compile(r"(/(?:c|play)/[^/\s]{8})[^/\s?]+")
+# Whoever holds a capability may use it (content.file_views, scorm.views, courses.views.calendar):
+# eight characters tell the lines of one package, visit or calendar apart, and open nothing.
+_CAPABILITY = re.compile(r"(/(?:c|play|calendar)/[^/\s]{8})[^/\s?]+")
 
 
 def shorten_capabilities(

@@ -3,8 +3,8 @@
 - The portal's host answers pages, with session, CSRF and policies.
 - A content host (`CONTENT_ORIGIN`, one label a person and package) answers the player frame, its
   saves and package files. It never sets or reads a cookie.
-- The machine interfaces (/healthz, /xapi/, /api/) carry their own credentials and answer on the
-  portal's host and on plain localhost; pages asked for on localhost go to the portal.
+- The machine interfaces (/healthz, /xapi/, /api/, /calendar/) carry their own credentials and
+  answer on the portal's host and on plain localhost; pages asked for on localhost go to the portal.
 - /healthz answers on localhost at any port: a load balancer knows none of the names.
 - Any other host is refused, so that a page cannot be had under a name we do not know.
 """
@@ -23,7 +23,7 @@ from django.utils import translation
 from content import origin
 
 HEALTH_PATH = "/healthz"
-MACHINE_PATHS = (HEALTH_PATH, "/xapi/", "/xapi", "/api/")
+MACHINE_PATHS = (HEALTH_PATH, "/xapi/", "/xapi", "/api/", "/calendar/")
 _LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 _LOCAL = re.compile(rf"({'|'.join(map(re.escape, _LOCAL_NAMES))})(:[0-9]+)?")
 

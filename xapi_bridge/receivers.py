@@ -17,6 +17,7 @@ from xapi_bridge.statements import competence as competence_statements
 from xapi_bridge.statements import course as course_statements
 from xapi_bridge.statements import practical as practical_statements
 from xapi_bridge.statements import sco as sco_statements
+from xapi_bridge.statements import session as session_statements
 from xapi_bridge.tasks import drain_outbox
 
 _BUILDERS: list[tuple[Signal, Callable[[Any], Draft]]] = [
@@ -27,6 +28,10 @@ _BUILDERS: list[tuple[Signal, Callable[[Any], Draft]]] = [
     (courses.certificate_expired, certificate_statements.certificate_expired),
     (courses.certificate_revoked, certificate_statements.completion_voided),
     (courses.certificate_revoked, certificate_statements.certificate_voided),
+    (courses.seat_booked, session_statements.booked),
+    (courses.seat_cancelled, session_statements.cancelled),
+    (courses.attended, session_statements.attended),
+    (courses.attendance_taken_back, session_statements.taken_back),
     (scorm.visit_started, sco_statements.started),
     (scorm.visit_ended, sco_statements.ended),
     (scorm.status_changed, sco_statements.status_changed),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.authoring import audience, certificates, views
+from courses.authoring import audience, certificates, session_views, views
 
 app_name = "authoring"
 urlpatterns = [
@@ -19,6 +19,11 @@ urlpatterns = [
         certificates.revoke,
         name="revoke",
     ),
+    path("courses/<slug:slug>/parts/", session_views.add_part, name="add_part"),
+    path("courses/<slug:slug>/parts/<int:pk>/", session_views.new_session, name="new_session"),
+    path("sessions/<uuid:uuid>/", session_views.session, name="session"),
+    path("sessions/<uuid:uuid>/publish/", session_views.publish_session, name="publish_session"),
+    path("sessions/<uuid:uuid>/call-off/", session_views.call_off, name="call_off"),
     path("courses/<slug:slug>/publish/", views.publish, name="publish"),
     path("courses/<slug:slug>/unpublish/", views.unpublish, name="unpublish"),
 ]

@@ -25,6 +25,7 @@ from courses.authoring.previews import examples
 from courses.authoring.reports import reports_of, tally
 from courses.errors import NotReady
 from courses.models import Course
+from courses.selectors.sessions import all_of_course
 from people.request import PersonRequest
 
 PAGE = 30  # published courses on the first page
@@ -116,6 +117,8 @@ def course(request: PersonRequest, slug: str) -> HttpResponse:
         # A form that was refused has changed the instance: the page keeps what is stored.
         "course": Course.objects.get(pk=shown.pk) if form.errors else shown,
         "modules": shown.modules.select_related("package"),
+        "has_player": shown.modules.filter(package__isnull=False).exists(),
+        "sessions": all_of_course(shown),
         "gives": panels.rows(shown, None),
         "audience": choice_of(shown),
     }

@@ -12,11 +12,15 @@ from courses.models.course import Course, Module, SubjectArea
 from courses.models.enrolment import Enrolment, EnrolmentEvent, ModuleResult
 from courses.models.guest import GuestResult, GuestRound
 from courses.models.launch import Launch
+from courses.models.seat import Attendance, CalendarFeed, Offer, Seat, SeatEvent
+from courses.models.session import Meeting, Session
 
 __all__ = [
     "AFFILIATED",
+    "Attendance",
     "Audience",
     "AudienceAffiliation",
+    "CalendarFeed",
     "Certificate",
     "CertificateExpiry",
     "Completion",
@@ -26,9 +30,14 @@ __all__ = [
     "GuestResult",
     "GuestRound",
     "Launch",
+    "Meeting",
     "Module",
     "ModuleResult",
+    "Offer",
     "Reminder",
     "Revocation",
+    "Seat",
+    "SeatEvent",
+    "Session",
     "SubjectArea",
 ]

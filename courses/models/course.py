@@ -180,6 +180,10 @@ class Module(models.Model):
         """How the part is learnt."""
 
         ELEARNING = "elearning", _("e-learning")
+        CLASSROOM = "classroom", _("classroom session")
+        SIMULATION = "simulation", _("simulation")
+
+    IN_SESSIONS = (Kind.CLASSROOM, Kind.SIMULATION)
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="modules")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.ELEARNING)
@@ -187,6 +191,8 @@ class Module(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     duration_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     package = models.ForeignKey(Package, models.PROTECT, null=True, related_name="modules")
+    # Of a module in sessions: the share of the minutes, in percent, that completes it.
+    required_attendance = models.PositiveSmallIntegerField(_("required attendance"), default=80)
 
     class Meta:
         ordering = ("position", "id")
@@ -196,3 +202,8 @@ class Module(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_in_sessions(self) -> bool:
+        """Whether it is taken by meeting others, not in a player."""
+        return self.kind in self.IN_SESSIONS

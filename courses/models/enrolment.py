@@ -73,7 +73,8 @@ class Standing(models.Model):
     """How far somebody has come in one module, as the module's player last said.
 
     `progress` is 0..1 or empty when the player cannot tell; `scaled` is the best score, 0..1.
-    A completed or passed result is never taken back.
+    What a player reported as completed or passed is never taken back; what an instructor marked by
+    mistake may be, while the round is open.
     """
 
     class State(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from courses.services.audience import set_audience
 from courses.services.authoring import add_module, create_course, place_package, publish, unpublish
+from courses.services.booking import accept, book, book_for, cancel, decline, walk_in
 from courses.services.certificates import revoke
 from courses.services.enrolment import enrol, preview, start, withdraw
 from courses.services.expiry import note_expiries
@@ -15,9 +16,14 @@ from courses.services.reminders import remind
 from courses.services.results import record_result
 
 __all__ = [
+    "accept",
     "add_module",
+    "book",
+    "book_for",
+    "cancel",
     "claim",
     "create_course",
+    "decline",
     "enrol",
     "note_expiries",
     "place_package",
@@ -32,5 +38,6 @@ __all__ = [
     "start",
     "start_as_guest",
     "unpublish",
+    "walk_in",
     "withdraw",
 ]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses import signals
-from courses.errors import NothingToPlay
+from courses.errors import ChooseSession, NothingToPlay, SeatRefused
 from courses.models import Certificate, Course, Enrolment, EnrolmentEvent, Launch, Module
 from courses.services.certificates import longest_certificate, may_renew
 from people.models import Person
@@ -90,6 +90,14 @@ def preview(*, person: Person, module: Module) -> Launch:
     return _launch(person, module, Launch.Purpose.PREVIEW, None)
 
 
+def refuse_if_held(*, person: Person, course: Course, on: dt.date) -> None:
+    """Raise SeatRefused for who has completed the course and cannot renew it yet."""
+    if Enrolment.objects.open().filter(person=person, course=course).exists():
+        return
+    if certificate_in_force(person, course, on) is not None:
+        raise SeatRefused(_("The course is completed already, and cannot be renewed yet."))
+
+
 def certificate_in_force(person: Person, course: Course, on: dt.date) -> Certificate | None:
     """The certificate that a new round has to wait for; None when one may begin."""
     longest = longest_certificate(person, course)
@@ -99,6 +107,8 @@ def certificate_in_force(person: Person, course: Course, on: dt.date) -> Certifi
 def first_module(course: Course) -> Module:
     """The first that can be opened; raises NothingToPlay."""
     module = course.modules.filter(package__isnull=False).first()
+    if module is None and course.modules.filter(kind__in=Module.IN_SESSIONS).exists():
+        raise ChooseSession(_("You take this course by meeting others. Choose a session."))
     if module is None:
         raise NothingToPlay(_("This course has no content yet."))
     return module

@@ -59,6 +59,22 @@ def record_result(
     return result
 
 
+def take_back_result(*, enrolment: Enrolment, module: Module, state: str, progress: float) -> None:
+    """Lower what a corrected attendance gave, as long as the round is open.
+
+    Only for modules in sessions, whose result is counted anew from all attendance. Nothing is
+    written where there is no result yet, and nothing is raised: that is `record_result`.
+    """
+    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    result = ModuleResult.objects.filter(enrolment=locked, module=module).first()
+    if result is None or locked.closed_at is not None or (result.progress or 0.0) <= progress:
+        return
+    result.state, result.progress, result.seconds = state, progress, 0
+    if not result.is_done:
+        result.completed_at = None
+    result.save()
+
+
 def take_in(
     result: Standing,
     state: State,

@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courses import panels, rules, services, visitors
-from courses.errors import CourseError, GuestLimit
-from courses.models import Course, Launch
+from courses.errors import ChooseSession, CourseError, GuestLimit
+from courses.models import Course, Launch, Module
+from courses.selectors.sessions import coming_of_course
 from courses.services.certificates import may_renew, renewable_from
 from courses.standing import states_of_viewer
 from courses.views.access import log_in_first, visible_course
 from people.models import Person
 from people.request import PersonRequest
+from people.rules import LEADING, has_role
 
 
 @require_safe
@@ -27,11 +29,18 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         return log_in_first(request)
     person = request.user if isinstance(request.user, Person) else None
     (state,) = states_of_viewer(request, [found])
+    renewable = state.certificate is not None and may_renew(state.certificate, state.today)
+    has_sessions = found.modules.filter(kind__in=Module.IN_SESSIONS).exists()
     context = {
         "course": found,
         "state": state,
-        "may_renew": state.certificate is not None and may_renew(state.certificate, state.today),
+        "may_renew": renewable,
         "renewable_from": state.certificate and renewable_from(state.certificate),
+        "has_sessions": has_sessions,
+        "can_book": person is not None
+        and (state.status == "under_way" or state.certificate is None or renewable),
+        "sessions": coming_of_course(found, person) if has_sessions else [],
+        "may_enrol_others": has_sessions and has_role(request.user, *LEADING),
         "panel_rows": panels.rows(found, person),
         "may_preview": rules.managed_courses(request.user).filter(pk=found.pk).exists(),
     }
@@ -46,6 +55,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         return log_in_first(request, reverse("courses:course", args=[slug]))
     try:
         launch = _start(request, found)
+    except ChooseSession as what_to_do:
+        messages.info(request, str(what_to_do))
+        return redirect(f"{found.get_absolute_url()}#sessions")
     except CourseError as refusal:
         messages.warning(request, str(refusal))
         return redirect(found)

@@ -95,12 +95,12 @@ def _check_plans():
 
 def _check_counts(region):
     assert region["loaded"] is True
-    assert (region["people"], region["courses"]) == (60, 12)
+    assert (region["people"], region["courses"]) == (60, 14)
     assert Counter(unit.depth for unit in Unit.objects.all()) == {1: 1, 2: 5, 3: 9}
     assert Employment.objects.current(timezone.localdate()).count() == 60
     # Two competences of the plans, given by a course and two checklists.
     assert (Competence.objects.count(), EvidenceRule.objects.count()) == (11, 12)
-    assert Course.objects.published().count() == 12
+    assert Course.objects.published().count() == 14
     assert Requirement.objects.exists()
     assert JobRole.objects.count() == 11
     for area in SubjectArea.objects.all():

@@ -21,7 +21,7 @@ from competence.services import (
 from competence.services.evidence import Proof
 from content.services import receive_upload
 from courses import services as courses
-from courses.models import Certificate
+from courses.models import Certificate, Course
 from people.models import Notice, PeopleImport, Person, Role, Unit
 from tests.factories.competence import CompetenceFactory
 from tests.factories.courses import CourseFactory, ModuleFactory
@@ -33,6 +33,7 @@ from tests.factories.people import (
     make_unit,
 )
 from tests.factories.scorm import ScoFactory
+from tests.factories.sessions import make_session
 from tests.factories.suppliers import SendingSupplier, account, passed
 from xapi_bridge.models import Poison
 from xapi_bridge.services import evidence, linking
@@ -83,6 +84,7 @@ def build() -> World:
     }
     _courses(world, units)
     _certificates(world, units)
+    _sessions(world)
     _notices(world)
     _exchange(world)
     _plans(world, units)
@@ -203,6 +205,16 @@ def _plans(world: World, units: dict[str, Unit]) -> None:
 
 def _affiliations(world: World) -> None:
     world.names["affiliation"] = AffiliationFactory(person=world.people["learner"]).pk
+
+
+def _sessions(world: World) -> None:
+    """The learner has a seat in a session of the clinic's course; the instructor teaches it."""
+    course = Course.objects.get(slug="course")
+    part = ModuleFactory(course=course, kind="classroom", package=None)
+    session = make_session(module=part)
+    session.instructors.add(world.people["instructor"])
+    seat = courses.book(session=session, person=world.people["learner"]).seat
+    world.names |= {"part": part.pk, "session": session.uuid, "seat": seat.uuid}
 
 
 def _notices(world: World) -> None:

@@ -65,6 +65,7 @@ class Row:
 
 STEP_UP = "accounts/step-up/"
 LEADING = dict.fromkeys(("leader", "deputy", "clinic_head", "unit_admin"), 200)
+TEACHING = {"instructor": 200, "course_admin": 200}
 APPROVING = dict.fromkeys(("leader", "deputy", "clinic_head"), 200)
 TALKING = dict.fromkeys(("leader", "deputy"), 200)
 SIGNING = APPROVING | dict.fromkeys(("instructor", "supervisor"), 200)
@@ -151,6 +152,28 @@ PORTAL = [
     Row("POST courses/{course}/preview/", 404, course_admin=302),
     Row("claim/", 302),
     Row("learning/", 200),
+    Row("learning/calendar/", 200),
+    Row("POST sessions/{session}/book/", 302),
+    Row("sessions/{session}/enrol/", 404, **LEADING, other_leader=200),
+    Row("people/{learner}/sessions/", 404, **LEADING),
+    Row("POST seats/{seat}/cancel/", 404, learner=302),
+    Row("POST seats/{seat}/cancel-for/", 404, **dict.fromkeys((*LEADING, *TEACHING), 302)),
+    Row("POST seats/{seat}/accept/", 404, learner=302),
+    Row("POST seats/{seat}/decline/", 404, learner=302),
+    Row("teaching/", 403, instructor=200),
+    Row("teaching/sessions/{session}/", 404, **TEACHING),
+    Row(
+        "POST teaching/sessions/{session}/people/",
+        404,
+        {"person": "{learner}"},
+        **dict.fromkeys(TEACHING, 302),
+    ),
+    Row(
+        "POST teaching/sessions/{session}/message/",
+        404,
+        {"text": "Husk sko", "message": "{no_uuid}"},
+        **dict.fromkeys(TEACHING, 302),
+    ),
     Row("learn/{launch}/", 404, learner=200),
     Row("learn/{launch}/outline/", 404, learner=200),
     Row("POST learn/{launch}/token/", 404, learner=200),
@@ -209,6 +232,11 @@ PORTAL = [
     Row("content/courses/{course}/validity/", 403, course_admin=200, other_course_admin=404),
     Row("content/courses/certified/certificates/", 404, **REVOKING),
     Row("content/courses/certified/certificates/{certificate}/revoke/", 404, **REVOKING),
+    Row("content/courses/{course}/parts/", 403, course_admin=200, other_course_admin=404),
+    Row("content/courses/{course}/parts/{part}/", 403, course_admin=200, other_course_admin=404),
+    Row("content/sessions/{session}/", 403, course_admin=200, other_course_admin=404),
+    Row("POST content/sessions/{session}/publish/", 403, course_admin=302, other_course_admin=404),
+    Row("POST content/sessions/{session}/call-off/", 403, course_admin=302, other_course_admin=404),
     Row("POST content/courses/{course}/publish/", 403, course_admin=302, other_course_admin=404),
     Row("POST content/courses/{course}/unpublish/", 403, course_admin=302, other_course_admin=404),
     # xapi_bridge
@@ -251,6 +279,7 @@ PORTAL = [
 CONTENT = [("c/forged/index.html", 404), ("play/forged/", 410), ("POST scorm/save", 401)]
 MACHINE = [
     ("healthz", 200),
+    ("calendar/forged.token.ics", 404),
     ("xapi/about", 200),
     ("xapi/statements", 401),
     ("xapi/activities/state", 401),
@@ -328,7 +357,8 @@ def _answer(client: Client, row: Row, world: World, person: Any) -> int | str:
     if person:
         client.force_login(person)
     send = getattr(client, row.method.lower())
-    answer = send(f"/{row.path.format_map(world.names)}", row.data)
+    data = {name: str(value).format_map(world.names) for name, value in row.data.items()}
+    answer = send(f"/{row.path.format_map(world.names)}", data)
     is_login = answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
     return LOGIN if is_login else answer.status_code
 

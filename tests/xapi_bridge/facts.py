@@ -13,20 +13,28 @@ from competence.models import (
 )
 from competence.signals import Conferred, Expired, SignedOff, SignOffWithdrawn, Withdrawn
 from courses.models import (
+    Attendance,
     Certificate,
     CertificateExpiry,
     Completion,
     Enrolment,
     EnrolmentEvent,
+    Meeting,
     Revocation,
+    Seat,
+    SeatEvent,
+    Session,
 )
 from courses.services.expiry import end_of
 from courses.signals import (
+    AttendanceFact,
+    AttendanceTakenBack,
     CertificateFact,
     CompletionFact,
     EnrolmentFact,
     ExpiryFact,
     RevocationFact,
+    SeatFact,
 )
 from people.models import ActorId, Unit
 from scorm.models import Attempt, Interaction, Sco, ScoState, Visit
@@ -35,7 +43,7 @@ from tests.factories.competence import CompetenceFactory
 from tests.factories.courses import CourseFactory, ModuleFactory, PackageFactory
 from tests.factories.people import EmploymentFactory, PersonFactory, make_unit
 from xapi_bridge.statements import certificate as certificates
-from xapi_bridge.statements import competence, course, practical, sco
+from xapi_bridge.statements import competence, course, practical, sco, session
 
 AT = dt.datetime(2026, 11, 22, 9, 30, 15, 250_000, tzinfo=dt.UTC)
 
@@ -230,12 +238,63 @@ def practical_facts(person):
     }
 
 
+def _seat(enrolment, kind, number):
+    """A seat in a session of a module of this kind; `number` keeps the ids apart."""
+    held = Session.objects.create(
+        uuid=fixed(number),
+        module=ModuleFactory(
+            course=enrolment.course, kind=kind, package=None, title="Praktisk trening"
+        ),
+        place="Ferdighetssenteret, rom 2",
+    )
+    meeting = Meeting.objects.create(
+        uuid=fixed(number + 1),
+        session=held,
+        starts=AT - dt.timedelta(hours=2),
+        ends=AT,
+    )
+    seat = Seat.objects.create(
+        uuid=fixed(number + 2), session=held, person=enrolment.person, enrolment=enrolment
+    )
+    return seat, meeting
+
+
+def _attendance(seat, meeting, number, by, **values):
+    return Attendance.objects.create(
+        uuid=fixed(number), seat=seat, meeting=meeting, by=by, **values
+    )
+
+
+def seat_facts(enrolment):
+    """A classroom session and a simulation: booked, given back, attended, and corrected."""
+    instructor = PersonFactory()
+    ActorId.objects.filter(person=instructor).update(uuid=fixed(60))
+    seat, meeting = _seat(enrolment, "classroom", 70)
+    event = SeatEvent.objects.create(uuid=fixed(73), seat=seat, kind="booked", at=AT)
+    first = _attendance(seat, meeting, 74, instructor, status="full", minutes=120, at=AT)
+    later = AT + dt.timedelta(days=1)
+    second = _attendance(
+        seat, meeting, 75, instructor, status="part", minutes=45, at=later, corrects=first
+    )
+    other, simulated = _seat(enrolment, "simulation", 80)
+    took_part = _attendance(other, simulated, 83, instructor, status="full", minutes=120, at=later)
+    return {
+        "seat_booked": session.booked(SeatFact(event, seat)),
+        "seat_cancelled": session.cancelled(SeatFact(event, seat)),
+        "attended": session.attended(AttendanceFact(first)),
+        "attendance_taken_back": session.taken_back(AttendanceTakenBack(first, second)),
+        "attended_in_part": session.attended(AttendanceFact(second)),
+        "attended_simulation": session.attended(AttendanceFact(took_part)),
+    }
+
+
 def all_drafts():
     """Every kind of statement that the portal makes, by name."""
     enrolment = make_enrolment()
     return {
         **course_facts(enrolment),
         **sco_facts(enrolment),
+        **seat_facts(enrolment),
         **competence_facts(enrolment.person),
         **practical_facts(enrolment.person),
     }

@@ -48,6 +48,8 @@ def draft(
     parent: list[Json] | None = None,
     grouping: list[Json] | None = None,
     category: list[Json] | None = None,
+    instructor: Person | None = None,
+    extensions: Json | None = None,
 ) -> Draft:
     """Put a statement together (xAPI 1.0.3 Data 2.4); members without a value are left out."""
     actor = actor_id_of(person)
@@ -58,7 +60,8 @@ def draft(
         # Only a statement about an Activity may name one (Data 2.4.6.1).
         "platform": portal.PLATFORM if target["objectType"] == "Activity" else None,
         "language": language,
-        "extensions": _where(person, at),
+        "instructor": actor_of(actor_id_of(instructor)) if instructor else None,
+        "extensions": _where(person, at) | (extensions or {}),
     }
     own_id = statement_id(event, row)
     statement: Json = {

@@ -23,6 +23,11 @@ def attempt_iri(base: str, attempt: uuid.UUID) -> str:
     return f"{base}/activities/attempt/{attempt}"
 
 
+def session_iri(base: str, session: uuid.UUID) -> str:
+    """The activity of a classroom session or a simulation."""
+    return f"{base}/activities/session/{session}"
+
+
 def certificate_iri(base: str, certificate: uuid.UUID) -> str:
     """The activity of an issued certificate."""
     return f"{base}/activities/certificate/{certificate}"
@@ -39,5 +44,5 @@ def practical_iri(base: str, competence: uuid.UUID | str) -> str:
 
 
 def extension_iri(base: str, name: str) -> str:
-    """An extension of ours: `unit`, `cycle`, `valid-until`."""
+    """An extension of ours: `unit`, `cycle`, `valid-until`, `place`, `meeting`."""
     return f"{base}/extensions/{name}"

@@ -19,6 +19,7 @@ from demo.certification import approve_hours, follow_the_days, write_certificate
 from demo.history import write_history
 from demo.identities import load_identities
 from demo.plans import load_plans
+from demo.sessions import load_sessions
 from demo.suppliers import load_supplier
 from people.models import Person
 from xapi_bridge.tasks import drain_outbox
@@ -57,6 +58,7 @@ def _load() -> None:
         write_history(today)
         load_supplier(today)
         write_certificates(today)
+        load_sessions(today)
     drain_outbox.delay()
     with transaction.atomic():
         follow_the_days(today)

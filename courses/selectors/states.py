@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from courses.models import Certificate, Course, Enrolment, Module, ModuleResult
+from courses.models import Certificate, Course, Enrolment, Module, ModuleResult, Seat, Session
 from courses.models.enrolment import Standing
 from people.models import Person
 
@@ -20,6 +20,22 @@ class ModuleState:
 
     module: Module
     result: Standing | None
+    seat: Seat | None = None  # of a module in sessions: the active one, with its session
+
+    @property
+    def session(self) -> Session | None:
+        """Where the person has a seat, an offer or waits."""
+        return self.seat.session if self.seat else None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the session with the person's seat is over."""
+        return self.session is not None and self.session.has_ended(timezone.now())
+
+    @property
+    def is_to_play(self) -> bool:
+        """Whether it can be opened and is not done."""
+        return not self.is_done and self.module.package_id is not None
 
     @property
     def is_done(self) -> bool:
@@ -71,6 +87,29 @@ class CourseState:
         return sum(m.is_done for m in self.modules)
 
     @property
+    def has_player(self) -> bool:
+        """Whether any module can be opened in a player."""
+        return any(m.module.package_id is not None for m in self.modules)
+
+    @property
+    def to_play(self) -> bool:
+        """Whether there is a module to go on with in a player."""
+        return any(m.is_to_play for m in self.modules)
+
+    @property
+    def in_sessions(self) -> bool:
+        """Whether any module is taken by meeting others."""
+        return any(m.module.is_in_sessions for m in self.modules)
+
+    @property
+    def needs_seat(self) -> bool:
+        """Whether a seat must be booked to come further."""
+        return any(
+            m.module.is_in_sessions and not m.is_done and (m.seat is None or m.is_held)
+            for m in self.modules
+        ) and self.status in {"none", "under_way", "expired", "expiring"}
+
+    @property
     def missing(self) -> list[ModuleState]:
         """The modules that stand between the person and completion."""
         return [m for m in self.modules if not m.is_done]
@@ -93,7 +132,7 @@ class CourseState:
 def states_for(
     person: Person | None, courses: Iterable[Course], on: dt.date | None = None
 ) -> list[CourseState]:
-    """Where `person` stands in each of `courses`, in their order; three queries."""
+    """Where `person` stands in each of `courses`, in their order; three to five queries."""
     today = on or timezone.localdate()
     listed = list(courses)
     if person is None:
@@ -112,7 +151,8 @@ def states_for(
     modules: dict[int, list[Module]] = {}
     for module in Module.objects.filter(course__in=listed):
         modules.setdefault(module.course_id, []).append(module)
-    return [_state(c, by_course.get(c.pk, []), modules.get(c.pk, []), today) for c in listed]
+    seats = _seats(person, [m for own in modules.values() for m in own if m.is_in_sessions])
+    return [_state(c, by_course.get(c.pk, []), modules.get(c.pk, []), today, seats) for c in listed]
 
 
 def learning_of(person: Person, on: dt.date | None = None) -> list[CourseState]:
@@ -124,7 +164,7 @@ def learning_of(person: Person, on: dt.date | None = None) -> list[CourseState]:
 
 def to_continue(states: Iterable[CourseState]) -> CourseState | None:
     """The one course that "Continue" opens: under way, latest activity first."""
-    under_way = [s for s in states if s.status == "under_way"]
+    under_way = [s for s in states if s.status == "under_way" and s.to_play]
     return max(under_way, key=_last_active, default=None)
 
 
@@ -135,7 +175,11 @@ def _last_active(state: CourseState) -> dt.datetime:
 
 
 def _state(
-    course: Course, enrolments: list[Enrolment], modules: list[Module], today: dt.date
+    course: Course,
+    enrolments: list[Enrolment],
+    modules: list[Module],
+    today: dt.date,
+    seats: dict[int, Seat],
 ) -> CourseState:
     current = next((e for e in enrolments if e.closed_at is None), None)
     certificates = [e.completion.certificate for e in reversed(enrolments) if _has_certificate(e)]
@@ -147,8 +191,19 @@ def _state(
         today=today,
         enrolment=shown,
         certificates=certificates,
-        modules=[ModuleState(module=m, result=results.get(m.pk)) for m in modules],
+        modules=[
+            ModuleState(module=m, result=results.get(m.pk), seat=seats.get(m.pk)) for m in modules
+        ],
     )
+
+
+def _seats(person: Person, modules: list[Module]) -> dict[int, Seat]:
+    """The person's active seat in each of these modules, the latest first; no query without any."""
+    if not modules:
+        return {}
+    seats = Seat.objects.active().filter(person=person, session__module__in=modules)
+    found = seats.select_related("session__module").prefetch_related("session__meetings")
+    return {seat.session.module_id: seat for seat in found.order_by("pk")}
 
 
 def _has_certificate(enrolment: Enrolment) -> bool:
