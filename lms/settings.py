@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
     "csp",
@@ -249,6 +251,39 @@ if IDPORTEN_ISSUER and bool(IDPORTEN_CLIENT_SECRET) == bool(IDPORTEN_PRIVATE_JWK
     raise ImproperlyConfigured(
         "IDPORTEN_ISSUER needs one of IDPORTEN_CLIENT_SECRET and IDPORTEN_PRIVATE_JWKS, not both."
     )
+
+# --- The internal log-in -------------------------------------------------------------------------
+SSO_ISSUER = env.issuer("SSO_ISSUER", insecure=DEMO)
+SSO_CLIENT_ID = env.text("SSO_CLIENT_ID", "")
+SSO_CLIENT_SECRET = env.text("SSO_CLIENT_SECRET", "")
+if len({bool(SSO_ISSUER), bool(SSO_CLIENT_ID), bool(SSO_CLIENT_SECRET)}) > 1:
+    raise ImproperlyConfigured(
+        "SSO_ISSUER, SSO_CLIENT_ID and SSO_CLIENT_SECRET belong together: give all or none."
+    )
+SSO_EMPLOYEE_CLAIM = env.text("SSO_EMPLOYEE_CLAIM", "employee_number")
+SSO_GROUPS_CLAIM = env.text("SSO_GROUPS_CLAIM", "groups")
+SSO_MFA = env.choice("SSO_MFA", "claim", ("claim", "always"))
+SSO_MFA_ACR = env.text("SSO_MFA_ACR", "")
+SOCIALACCOUNT_ADAPTER = "people.sso.flow.SsoAccountAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # the log-in page has links; state ties the answer to the browser
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "people.sso.flow.Provider",
+        "OAUTH_PKCE_ENABLED": True,
+        "SCOPE": ["openid", "profile"],
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": "sso",
+                "client_id": SSO_CLIENT_ID,
+                "secret": SSO_CLIENT_SECRET,
+                "settings": {"server_url": SSO_ISSUER},
+            }
+        ],
+    }
+}
 
 # --- Sessions, CSRF and policies ---------------------------------------------------------------
 # Content hosts share the portal's site, so they can set cookies for the parent domain: the __Host-

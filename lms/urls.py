@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((pages, "lms"))),
     path("accounts/", include(accounts)),
     path("accounts/", include("people.mfa.urls")),
+    path("accounts/oidc/sso/", include("people.sso.urls")),
     path("accounts/idporten/", include("people.idporten.urls")),
     path("", include("people.urls")),
     path("", include("courses.urls")),

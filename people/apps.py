@@ -10,9 +10,10 @@ class PeopleConfig(AppConfig):
     name = "people"
 
     def ready(self) -> None:
-        """Offer ID-porten; follow sessions, and what allauth tells of log-ins."""
-        way = import_module("people.idporten.way").WAY
-        import_module("people.log_in_ways").register(way)
+        """Offer the ways to log in; follow sessions, and what allauth tells of log-ins."""
+        for way in ("people.idporten.way", "people.sso.way"):
+            import_module("people.log_in_ways").register(import_module(way).WAY)
         on_log_out = import_module("people.sessions").on_log_out
         user_logged_out.connect(on_log_out, dispatch_uid="people.sessions")
         import_module("people.mfa.receivers")
+        import_module("people.sso.receivers")

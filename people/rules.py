@@ -118,6 +118,11 @@ def affiliations_to_verify(viewer: Viewer) -> QuerySet[Affiliation]:
     return stated if may_verify_affiliations(viewer) else stated.none()
 
 
+def may_keep_group_roles(viewer: Viewer) -> bool:
+    """Whether `viewer` says which groups of the internal log-in give which roles."""
+    return has_role_everywhere(viewer, Role.SYSTEM_ADMIN)
+
+
 def _grants(viewer: Person, *roles: Role, on: dt.date | None = None) -> QuerySet[Grant]:
     """Every question about roles passes here; `people.strong_log_in` can withhold the answer."""
     if viewer.roles_withheld:

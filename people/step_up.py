@@ -46,3 +46,16 @@ def ways(person: Person, after: str) -> list[Way]:
 def _with_next(name: str, after: str) -> str:
     query = f"?{urlencode({REDIRECT_FIELD_NAME: after})}" if after else ""
     return reverse(name) + query
+
+
+def _elsewhere(after: str) -> list[Way]:
+    """For those who log in through a provider: once more, and more strongly."""
+    query = {REDIRECT_FIELD_NAME: after} if after else {}
+    found = []
+    if settings.SSO_ISSUER:
+        url = f"{reverse('sso_log_in')}?{urlencode(query | {'again': '1'})}"
+        found.append(Way(url, _("Log in again as an employee"), "Buildings3"))
+    if settings.IDPORTEN_ISSUER:
+        url = _with_next("idporten:log_in", after)
+        found.append(Way(url, _("Log in again with ID-porten"), "Enter"))
+    return found

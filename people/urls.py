@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from people.views import affiliations, audit, imports, notices, people, profile
+from people.views import affiliations, audit, group_roles, imports, notices, people, profile
 
 app_name = "people"
 urlpatterns = [
+    path("group-roles/", group_roles.listed, name="group_roles"),
+    path("group-roles/<int:pk>/remove/", group_roles.remove, name="group_role_remove"),
     path("welcome/", profile.welcome, name="welcome"),
     path("profile/", profile.profile, name="profile"),
     path("profile/affiliations/", profile.add_affiliation, name="affiliation_add"),

@@ -4,6 +4,7 @@ from people.models.affiliation import Affiliation
 from people.models.audit import AuditEvent
 from people.models.employment import Employment, JobRole, Unit
 from people.models.grant import Grant, Role
+from people.models.group_role import GroupRole
 from people.models.login import Login, LoginSession
 from people.models.national_id import NationalId
 from people.models.notice import Notice
@@ -16,6 +17,7 @@ __all__ = [
     "AuditEvent",
     "Employment",
     "Grant",
+    "GroupRole",
     "JobRole",
     "Login",
     "LoginSession",

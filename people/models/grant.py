@@ -12,6 +12,7 @@ from people.models.person import Person
 # Who keeps a grant: nobody else ends it.
 MANUAL = "manual"
 HR = "hr"
+GROUP = "group"  # of the internal log-in (people.sso.groups)
 
 
 class Role(models.TextChoices):

@@ -118,7 +118,13 @@ PORTAL = [
     Row("accounts/idporten/log-out/", 404, visitor=404),
     Row("accounts/idporten/front-channel-logout/", 404, visitor=404),
     Row("POST accounts/idporten/back-channel-logout/", 404, visitor=404),
+    # people.sso: not configured here
+    Row("accounts/oidc/sso/", 404, visitor=404),
+    Row("accounts/oidc/sso/log-out/", 404, visitor=404),
+    Row("accounts/oidc/sso/login/callback/", 404, visitor=404),
     # people
+    Row("group-roles/", 403, system_admin=200),
+    Row("POST group-roles/1/remove/", 403, system_admin=404),
     Row("welcome/", 200, learner=302, stranger=302),  # these two are employed
     Row("profile/", 200),
     Row("profile/affiliations/", 200),
