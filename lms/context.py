@@ -1,21 +1,18 @@
-"""What every page's frame needs: the navigation that the viewer's roles open, the appearance."""
+"""What every page's frame needs: the menu, the section of the page, the appearance, the bell."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from courses.guests import claimable
 from courses.models import Course
 from courses.visitors import visitor_of
-from people import admin_rules, rules
-from people.models import Person, Role
+from lms.navigation import everything_for, menu_of
+from people.models import Person
 from people.notices import unread_count
-from people.rules import Viewer
 
 COLOR_SCHEMES = {"auto": _("Same as the device"), "light": _("Light"), "dark": _("Dark")}
 
@@ -41,70 +38,31 @@ _SECTIONS = {
     "competence:sign_person": "checks",
     "competence:sign": "checks",
     "people:affiliations": "affiliations",
+    "people:people": "people",
+    "people:person": "people",
+    "people:imports": "imports",
+    "people:import": "imports",
+    "people:audit": "audit",
+    "exchange:targets": "targets",
+    "exchange:target": "targets",
+    "exchange:new_target": "targets",
+    "lms:more": "more",
     "competence": "unit",
     "authoring": "content",
     "bridge": "content",
     "exchange": "exchange",
-    "people:people": "people",
-    "people:person": "people",
-    "people:imports": "people",
-    "people:import": "people",
-    "people:audit": "audit",
 }
 
 
-@dataclass(frozen=True, slots=True)
-class NavigationItem:
-    """A link of the main menu; `name` is compared with the page's section."""
-
-    name: str
-    url_name: str
-    icon: str
-    label: str | Promise
-
-    @property
-    def url(self) -> str:
-        """Where the link leads."""
-        return reverse(self.url_name)
-
-
-_LEARNER = (
-    NavigationItem("catalogue", "courses:catalogue", "MagnifyingGlass", _("Find courses")),
-    NavigationItem("learning", "courses:learning", "Book", _("My learning")),
-    NavigationItem("competence", "competence:mine", "ShieldCheckmark", _("My competence")),
-)
-_VISITOR = NavigationItem("catalogue", "courses:catalogue", "MagnifyingGlass", _("Open courses"))
-_LEADER = NavigationItem("unit", "competence:units", "Table", _("My unit"))
-_PLANS = NavigationItem("plans", "competence:plans", "Tasklist", _("Plans"))
-_CHECKS = NavigationItem("checks", "competence:sign_people", "ClipboardCheckmark", _("Checks"))
-_INSTRUCTOR = NavigationItem("teaching", "courses:teaching", "Calendar", _("Teaching"))
-_COURSE_ADMIN = NavigationItem("content", "authoring:home", "Upload", _("Content"))
-_SYSTEM_ADMIN = NavigationItem("exchange", "exchange:suppliers", "ArrowsSquarepath", _("Suppliers"))
-_VERIFIER = NavigationItem(
-    "affiliations", "people:affiliations", "PersonCheckmark", _("Affiliations")
-)
-
-_PEOPLE = NavigationItem("people", "people:people", "PersonGroup", _("People and roles"))
-_AUDIT = NavigationItem("audit", "people:audit", "Eye", _("Audit log"))
-
-# Which roles open an item, in the order of the menu.
-_BY_ROLE: tuple[tuple[NavigationItem, frozenset[str]], ...] = (
-    (_LEADER, frozenset(rules.LEADING)),
-    (_PLANS, frozenset({Role.SUBJECT_OWNER})),
-    (_CHECKS, frozenset({Role.SUPERVISOR, Role.INSTRUCTOR})),
-    (_INSTRUCTOR, frozenset({Role.INSTRUCTOR})),
-    (_COURSE_ADMIN, frozenset({Role.COURSE_ADMIN})),
-    (_SYSTEM_ADMIN, frozenset({Role.SYSTEM_ADMIN})),
-)
-
-
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`navigation`, `section`, the colour schemes, `demo`, and how
-    many notices wait."""
+    """`navigation`, `section`, the colour schemes, `demo`, and how many notices wait."""
     user = getattr(request, "user", None)
+    navigation = SimpleLazyObject(lambda: menu_of(everything_for(user)))
     return {
-        "navigation": SimpleLazyObject(lambda: navigation_for(user)),
-        "section": section_of(request),
+        "navigation": navigation,
+        "section": SimpleLazyObject(
+            lambda: shown_section(section_of(request), [item.name for item in navigation])
+        ),
         "color_scheme": color_scheme_of(request),
         "color_schemes": COLOR_SCHEMES.items(),
         "demo": settings.DEMO,
@@ -115,19 +73,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def navigation_for(user: Viewer | None) -> list[NavigationItem]:
-    """The items that `user` may open, in order."""
-    if user is None or not user.is_authenticated:
-        return [_VISITOR]
-    roles = rules.roles_given(user)  # their pages tell how to open them
-    items = [*_LEARNER, *(item for item, opening in _BY_ROLE if roles & opening)]
-    if rules.may_verify_affiliations(user):
-        items.append(_VERIFIER)
-    if roles & set(admin_rules.ADMINISTERING):
-        items.append(_PEOPLE)  # from there a system administrator finds the audit log
-    elif roles & set(admin_rules.AUDITING):
-        items.append(_AUDIT)
-    return items
+def shown_section(section: str, names: list[str]) -> str:
+    """The item of the menu that is current: the page's own, or the one it stands behind."""
+    return section if not section or section in names or "more" not in names else "more"
 
 
 def _claimable(request: HttpRequest) -> list[Course]:

@@ -3,7 +3,7 @@
 from allauth.account import views as account_views
 from django.urls import URLPattern, URLResolver, include, path
 
-from lms.views import information, preferences, start
+from lms.views import information, more, preferences, start
 from people.views import log_in, log_out
 
 handler400 = "lms.errors.bad_request"
@@ -13,6 +13,7 @@ handler500 = "lms.errors.server_error"
 
 pages = [
     path("", start.start, name="start"),
+    path("more/", more.more, name="more"),
     path("help/", information.help_page, name="help"),
     path("privacy/", information.privacy, name="privacy"),
     path("accessibility/", information.accessibility, name="accessibility"),

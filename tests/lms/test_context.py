@@ -4,7 +4,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import resolve
 
-from lms.context import color_scheme_of, navigation_for, section_of
+from lms.context import color_scheme_of, section_of, shown_section
+from lms.navigation import behind_more, everything_for, menu_of
 from people.models import Role
 from tests.factories.people import GrantFactory, PersonFactory
 
@@ -17,26 +18,52 @@ LEARNER = ["catalogue", "learning", "competence"]
     ("roles", "names"),
     [
         ([], LEARNER),
-        ([Role.INSTRUCTOR], [*LEARNER, "checks"]),
+        ([Role.INSTRUCTOR], [*LEARNER, "teaching", "checks"]),
         ([Role.SUBJECT_OWNER], [*LEARNER, "plans"]),
         ([Role.LEADER], [*LEARNER, "unit"]),
         ([Role.DEPUTY], [*LEARNER, "unit"]),
         ([Role.COURSE_ADMIN], [*LEARNER, "content"]),
-        ([Role.CLINIC_HEAD, Role.COURSE_ADMIN], [*LEARNER, "unit", "content"]),
+        ([Role.AUDITOR], [*LEARNER, "audit"]),
+        ([Role.LEADER, Role.COURSE_ADMIN], [*LEARNER, "unit", "content"]),
+        ([Role.CLINIC_HEAD, Role.COURSE_ADMIN], [*LEARNER, "unit", "more"]),
     ],
 )
 def test_roles_open_the_navigation(roles, names):
     person = PersonFactory()
     for role in roles:
         GrantFactory(person=person, role=role)
-    items = navigation_for(person)
+    items = menu_of(everything_for(person))
     assert [item.name for item in items] == names
     assert all(item.url.startswith("/") for item in items)
 
 
+def test_nothing_is_lost_behind_more():
+    person = GrantFactory(role=Role.SYSTEM_ADMIN).person
+    everything = everything_for(person)
+
+    menu, rest = menu_of(everything), behind_more(everything)
+
+    assert [*menu[:-1], *rest] == everything
+    assert menu[-1].name == "more"
+    assert all(item.about and item.url.startswith("/") for item in rest)
+
+
+@pytest.mark.parametrize(
+    ("section", "names", "shown"),
+    [
+        ("unit", ["catalogue", "unit"], "unit"),
+        ("audit", ["catalogue", "more"], "more"),
+        ("audit", ["catalogue"], "audit"),
+        ("", ["catalogue", "more"], ""),
+    ],
+)
+def test_the_page_behind_more_is_marked_there(section, names, shown):
+    assert shown_section(section, names) == shown
+
+
 def test_a_visitor_finds_the_open_courses():
     for viewer in (AnonymousUser(), None):
-        assert [item.name for item in navigation_for(viewer)] == ["catalogue"]
+        assert [item.name for item in menu_of(everything_for(viewer))] == ["catalogue"]
 
 
 @pytest.mark.parametrize(
