@@ -38,6 +38,14 @@ export IDPORTEN_ISSUER := http://localhost:$(IDPORTEN_PORT)
 export IDPORTEN_CLIENT_ID := laeringsportalen
 export IDPORTEN_CLIENT_SECRET := only-for-the-demonstration
 endif
+# And its own internal log-in, three ports further, in the same way.
+ifeq ($(origin SSO_ISSUER),undefined)
+SSO_PORT := $(shell expr $(PORT) + 3)
+export SSO_PORT
+export SSO_ISSUER := http://localhost:$(SSO_PORT)
+export SSO_CLIENT_ID := laeringsportalen-internal
+export SSO_CLIENT_SECRET := only-for-the-demonstration
+endif
 DEMO_KEY = SECRET_KEY=$$(cat var/secret-key)
 
 # --- Node: the machine's own from version 20, else the one from PyPI ---
@@ -54,7 +62,7 @@ run: free-ports setup var/demo-loaded ## set up and run the portal with demo dat
 	@$(DEMO_KEY) exec $(BIN)/honcho --no-prefix -f deploy/Procfile start
 
 free-ports:
-	@for port in $(PORT) $(CONTENT_PORT) $(IDPORTEN_PORT); do
+	@for port in $(PORT) $(CONTENT_PORT) $(IDPORTEN_PORT) $(SSO_PORT); do
 	  if (exec 3<>/dev/tcp/localhost/$$port) 2>/dev/null; then
 	    echo "Port $$port is taken: a portal may be running already. Stop it, or pick another: make run PORT=8010" >&2
 	    exit 1

@@ -42,6 +42,7 @@ _SECTIONS = {
     "people:person": "people",
     "people:imports": "imports",
     "people:import": "imports",
+    "people:group_roles": "group_roles",
     "people:audit": "audit",
     "exchange:targets": "targets",
     "exchange:target": "targets",

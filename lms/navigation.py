@@ -124,6 +124,14 @@ WORK = (
         (Role.SYSTEM_ADMIN,),
     ),
     Item(
+        "group_roles",
+        "people:group_roles",
+        "Buildings3",
+        _("Groups and roles"),
+        _("Which groups at your employer's log-in give which roles here."),
+        (Role.SYSTEM_ADMIN,),
+    ),
+    Item(
         "audit",
         "people:audit",
         "FileSearch",

@@ -24,11 +24,7 @@ class Way:
 
 def ways(person: Person, after: str) -> list[Way]:
     """What `person` can do now, the best first; `after` is the path to come back to, or empty."""
-    found = []
-    if person.logins.filter(issuer=settings.IDPORTEN_ISSUER).exists():
-        query = {"level": "high"} | ({REDIRECT_FIELD_NAME: after} if after else {})
-        url = f"{reverse('idporten:log_in')}?{urlencode(query)}"
-        found.append(Way(url, _("Log in with ID-porten at the highest level"), "Enter"))
+    found = _providers(person, after)
     if not person.has_usable_password():
         return found
     kept = set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
@@ -43,19 +39,20 @@ def ways(person: Person, after: str) -> list[Way]:
     return found
 
 
-def _with_next(name: str, after: str) -> str:
-    query = f"?{urlencode({REDIRECT_FIELD_NAME: after})}" if after else ""
-    return reverse(name) + query
-
-
-def _elsewhere(after: str) -> list[Way]:
-    """For those who log in through a provider: once more, and more strongly."""
-    query = {REDIRECT_FIELD_NAME: after} if after else {}
+def _providers(person: Person, after: str) -> list[Way]:
+    """Those that know the person; all that are configured, for who can log in no other way."""
+    local = person.has_usable_password()
+    known = set(person.logins.values_list("issuer", flat=True))
     found = []
-    if settings.SSO_ISSUER:
-        url = f"{reverse('sso_log_in')}?{urlencode(query | {'again': '1'})}"
+    if settings.IDPORTEN_ISSUER and (not local or settings.IDPORTEN_ISSUER in known):
+        url = _with_next("idporten:log_in", after, level="high")
+        found.append(Way(url, _("Log in with ID-porten at the highest level"), "Enter"))
+    if settings.SSO_ISSUER and (not local or settings.SSO_ISSUER in known):
+        url = _with_next("sso_log_in", after, again="1")
         found.append(Way(url, _("Log in again as an employee"), "Buildings3"))
-    if settings.IDPORTEN_ISSUER:
-        url = _with_next("idporten:log_in", after)
-        found.append(Way(url, _("Log in again with ID-porten"), "Enter"))
     return found
+
+
+def _with_next(name: str, after: str, **query: str) -> str:
+    query |= {REDIRECT_FIELD_NAME: after} if after else {}
+    return f"{reverse(name)}?{urlencode(query)}" if query else reverse(name)

@@ -42,6 +42,10 @@ function newKey() {
   return { ...privateKey.export({ format: 'jwk' }), kid: randomUUID(), use: 'sig', alg: 'RS256' };
 }
 
+function cookieNames() {
+  return Object.fromEntries(['interaction', 'resume', 'session'].map((use) => [use, `${options.profile}_${use}`]));
+}
+
 const at = (path) => (path ? `${options.portal}${path}` : undefined);
 const frontChannel = new Map(profile.clients.map((c) => [c.client_id, at(c.frontchannel_logout)]));
 
@@ -80,7 +84,8 @@ const provider = new Provider(issuer, {
   scopes: ['openid', 'profile', 'email'],
   conformIdTokenClaims: false, // claims go into the id_token, not to userinfo alone
   pkce: { required: () => true },
-  cookies: { keys: [randomBytes(32).toString('hex')] },
+  // Cookies know no ports: two providers on this machine would take each other's.
+  cookies: { keys: [randomBytes(32).toString('hex')], names: cookieNames() },
   discovery: { ui_locales_supported: ['nb', 'nn', 'en', 'se'], frontchannel_logout_supported: true, frontchannel_logout_session_supported: true },
   features: {
     devInteractions: { enabled: false },

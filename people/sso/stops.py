@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 from allauth.socialaccount.providers.base.constants import AuthError
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -15,6 +16,16 @@ from requests import RequestException
 from people.request import current_request_id
 
 log = structlog.get_logger(__name__)
+
+# RFC 6749, section 5.2.
+_CODES = (
+    "invalid_request",
+    "invalid_client",
+    "invalid_grant",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "invalid_scope",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +41,10 @@ class Stop:
 
 DOWN = Stop(
     _("The employee log-in does not answer"),
-    _("Your employer's log-in service gave no answer. You are not logged in, and nothing is lost."),
+    _(
+        "Your employer's log-in service gave no answer that the portal can use. You are not logged "
+        "in, and nothing is lost."
+    ),
     _("Wait a little and try again. If it goes on, use another way to log in, or tell support."),
     HTTPStatus.SERVICE_UNAVAILABLE,
 )
@@ -79,13 +93,26 @@ def page(request: HttpRequest, stop: Stop) -> HttpResponse:
     return render(request, "people/sso_stopped.html", context, status=stop.status)
 
 
+def down(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The page for no answer, or none of use; the log gets the name of what was wrong."""
+    log.warning("sso_down", error=_name(error))
+    return page(request, DOWN)
+
+
+def _name(error: Exception) -> str:
+    """The code of an error answer where there is one, of the few that are known: nothing else that
+    the answer holds.
+    """
+    text = str(error) if isinstance(error, OAuth2Error) else ""
+    return next((code for code in _CODES if code in text), type(error).__name__)
+
+
 def page_for(request: HttpRequest, error: Any, exception: Exception | None) -> HttpResponse:
     """The page for what allauth found wrong. An exception's text may hold an answer: not logged."""
     if error == AuthError.CANCELLED:
         return page(request, CANCELLED)
-    if isinstance(exception, RequestException):
-        log.warning("sso_down", error=type(exception).__name__)
-        return page(request, DOWN)
+    if isinstance(exception, RequestException | OAuth2Error):
+        return down(request, exception)
     if exception is not None:
         log.warning("sso_refused", error=type(exception).__name__)
         return page(request, REFUSED)

@@ -48,8 +48,7 @@ def _stopping(view: Callable[[HttpRequest], HttpResponse], request: HttpRequest)
         return stops.page(request, stops.REFUSED)
     except (RequestException, OAuth2Error, ValueError, KeyError) as error:
         # ValueError and KeyError: an answer that is no JSON, or lacks an address.
-        log.warning("sso_down", error=type(error).__name__)
-        return stops.page(request, stops.DOWN)
+        return stops.down(request, error)
 
 
 @require_safe

@@ -37,6 +37,7 @@ class Stack:
         self.origin = f"http://portal.localhost:{self.port}"
         self._name = f"portal_{name}_{os.getpid()}"
         self.idporten = DemoProvider("idporten", self.origin, folder)
+        self.sso = DemoProvider("sso", self.origin, folder)
         self._parts: dict[str, subprocess.Popen[bytes]] = {}
         self.env = os.environ | {
             "DEMO": "1",
@@ -52,6 +53,9 @@ class Stack:
             "IDPORTEN_ISSUER": self.idporten.issuer,
             "IDPORTEN_CLIENT_ID": "laeringsportalen",
             "IDPORTEN_CLIENT_SECRET": "only-for-the-demonstration",
+            "SSO_ISSUER": self.sso.issuer,
+            "SSO_CLIENT_ID": "laeringsportalen-internal",
+            "SSO_CLIENT_SECRET": "only-for-the-demonstration",
         }
 
     def prepare(self) -> None:
@@ -74,11 +78,12 @@ class Stack:
         return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
     def start(self, *parts: str) -> None:
-        """Start these parts (all, and the demo's ID-porten, without a name), and wait until the web
-        answers.
+        """Start these parts (all, and the demo's two providers, without a name), and wait until the
+        web answers.
         """
         if not parts:
             self.idporten.start()
+            self.sso.start()
         for part in parts or COMMANDS:
             program, *rest = COMMANDS[part]
             with (self.folder / f"{part}.log").open("ab") as log:
@@ -104,6 +109,7 @@ class Stack:
     def stop(self) -> None:
         """End all parts and drop the database."""
         self.idporten.stop()
+        self.sso.stop()
         for part in list(self._parts):
             self._signal(part, signal.SIGTERM)
         if self.env["DATABASE_URL"].startswith("postgres"):

@@ -4,6 +4,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 import pytest
+import structlog
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.conf import settings as live
 from django.core.cache import cache
@@ -147,6 +148,41 @@ def test_roles_need_two_factors_at_the_provider(client, kari, provider, settings
     provider.fault(claims={"amr": amr})
     log_in(client, "Kari Hansen")
     assert client.get("/content/").status_code == status
+
+
+def test_two_factors_are_asked_for_anew(client, provider, settings):
+    settings.STAFF_MFA = True
+    tone = PersonFactory(username="tone", employee_number="100057")
+    Grant.objects.create(person=tone, role=Role.COURSE_ADMIN, since="2020-01-01")
+    provider.fault(claims={"amr": ["pwd"]})
+    log_in(client, "Tone Lie")
+    page = client.get("/content/").content.decode()
+    assert "/accounts/oidc/sso/?again=1&amp;next=%2Fcontent%2F" in page
+
+    provider.fault()  # she has two factors there
+    log_in(client, "Tone Lie", again="1")
+    assert client.get("/content/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        ({"status": 503, "body": "down"}, "OAuth2Error"),
+        ({"status": 200, "body": "not json"}, "OAuth2Error"),
+        ({"status": 401, "body": '{"error": "invalid_client"}'}, "invalid_client"),
+    ],
+    ids=str,
+)
+def test_no_answer_of_use_is_a_page_and_a_line_for_the_operator(
+    client, kari, provider, fault, reason
+):
+    provider.fault(path="/token", **fault)
+    with structlog.testing.capture_logs() as lines:
+        answer = log_in(client, "Kari Hansen")
+
+    assert (answer.status_code, title(answer)) == (503, "The employee log-in does not answer")
+    (line,) = [line for line in lines if line["event"] == "sso_down"]
+    assert line["error"] == reason
 
 
 def test_nothing_of_an_answer_is_stored(client, kari):
