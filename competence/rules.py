@@ -4,8 +4,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from competence.models import Appraisal, Approval, Competence, Evidence, Plan, Requirement, SignOff
-from people.models import Employment, Grant, Person, Role, Unit
-from people.rules import Viewer, people_led, units_led, units_with_role
+from people.models import Employment, Person, Role, Unit
+from people.rules import Viewer, grants_held, has_role, people_led, units_led, units_with_role
 
 __all__ = ["topmost_units_led", "units_led", "visible_evidence"]
 
@@ -112,11 +112,15 @@ def may_sign_checks(viewer: Viewer) -> bool:
 
 
 def visible_sign_offs(viewer: Viewer) -> QuerySet[SignOff]:
-    """About oneself, by oneself, and about the people for whom one approves."""
+    """About oneself, by oneself while one signs, and about the people for whom one approves."""
     if not isinstance(viewer, Person):
         return SignOff.objects.none()
-    led = _employed_in(units_with_role(viewer, *APPROVING))
-    return SignOff.objects.filter(Q(person=viewer) | Q(supervisor=viewer) | Q(person__in=led))
+    visible = Q(person=viewer) | Q(
+        person__in=_employed_in(units_with_role(viewer, *APPROVING)).values("pk")
+    )
+    if has_role(viewer, *SIGNING):
+        visible |= Q(supervisor=viewer)
+    return SignOff.objects.filter(visible)
 
 
 def withdrawable_sign_offs(viewer: Viewer) -> QuerySet[SignOff]:
@@ -142,9 +146,7 @@ def visible_appraisals(viewer: Viewer) -> QuerySet[Appraisal]:
 
 def led_appraisals(viewer: Viewer) -> QuerySet[Appraisal]:
     """Those that the viewer may change: as present leader or deputy of the very unit."""
-    grants = Grant.objects.current(timezone.localdate()).filter(
-        person_id=viewer.pk or 0, role__in=TALKING, unit=OuterRef("unit")
-    )
+    grants = grants_held(viewer, *TALKING).filter(unit=OuterRef("unit"))
     return Appraisal.objects.filter(Exists(grants)).exclude(person_id=viewer.pk or 0)
 
 

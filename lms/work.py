@@ -80,7 +80,7 @@ def _appraisals(unit: Unit) -> Iterator[Task]:
     if due:
         yield Task(
             title=_("Appraisals to plan"),
-            url=f"{reverse('competence:appraisals', args=[unit.pk])}?show=due",
+            url=f"{reverse('competence:unit_appraisals', args=[unit.pk])}?show=due",
             note=_("No talk in the last twelve months in %(unit)s.") % {"unit": unit.name},
             tag=ngettext("%(n)s person", "%(n)s people", due) % {"n": due},
             color="",

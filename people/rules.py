@@ -123,6 +123,13 @@ def may_keep_group_roles(viewer: Viewer) -> bool:
     return has_role_everywhere(viewer, Role.SYSTEM_ADMIN)
 
 
+def grants_held(viewer: Viewer, *roles: Role) -> QuerySet[Grant]:
+    """The grants of `roles` that `viewer` may use today, for a rule that asks where they hold."""
+    if not isinstance(viewer, Person) or not viewer.is_active:
+        return Grant.objects.none()
+    return _grants(viewer, *roles)
+
+
 def _grants(viewer: Person, *roles: Role, on: dt.date | None = None) -> QuerySet[Grant]:
     """Every question about roles passes here; `people.strong_log_in` can withhold the answer."""
     if viewer.roles_withheld:

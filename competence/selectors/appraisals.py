@@ -12,7 +12,8 @@ from competence.models import Appraisal
 from competence.rules import TALKING
 from competence.selectors.matrix import people_in
 from courses.services.results import add_months
-from people.models import Employment, Grant, Person, Unit
+from people.models import Employment, Person, Unit
+from people.rules import grants_held
 
 PAGE = 50
 MONTHS = 12  # between two talks
@@ -83,9 +84,8 @@ def appraisals_due(unit: Unit, on: dt.date | None = None) -> int:
 
 def unit_led_above(viewer: Person, unit: Unit) -> Unit:
     """The unit whose leader `viewer` is, nearest above `unit`; `unit` itself for one over all."""
-    today = timezone.localdate()
-    grants = Grant.objects.current(today).filter(person=viewer, role__in=TALKING)
-    led = [g.unit for g in grants.select_related("unit") if g.unit is not None]
+    grants = grants_held(viewer, *TALKING).select_related("unit")
+    led = [g.unit for g in grants if g.unit is not None]
     above = [one for one in led if unit.path.startswith(one.path)]
     return max(above, key=lambda one: len(one.path), default=unit)
 
