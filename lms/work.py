@@ -14,7 +14,7 @@ from competence import selectors as competence
 from content.models import Upload
 from courses import rules as course_rules
 from courses.selectors import sessions
-from people import rules
+from people import admin_rules, rules
 from people.models import Notice, PeopleImport, Person, Role, Unit
 from xapi_bridge import rules as bridge_rules
 from xapi_bridge.selectors.targets import health
@@ -51,7 +51,7 @@ def sections_for(person: Person, led: list[Unit]) -> list[Section]:
         Section("who-needs-you", _("Who needs you"), [*_leading(person, led, roles)]),
         Section("teaching", _("Your teaching today"), [*_teaching(person, roles)]),
         Section("authoring", _("Your content"), [*_authoring(person, roles)]),
-        Section("running", _("Running the portal"), [*_running(person)]),
+        Section("running", _("Running the portal"), [*_running(person, roles)]),
     ]
     return [section for section in found if section.tasks]
 
@@ -155,7 +155,9 @@ def _authoring(person: Person, roles: set[str]) -> Iterator[Task]:
         )
 
 
-def _running(person: Person) -> Iterator[Task]:
+def _running(person: Person, roles: set[str]) -> Iterator[Task]:
+    if roles.isdisjoint(admin_rules.ADMINISTERING):
+        return
     if rules.may_verify_affiliations(person):
         yield from _affiliations(person)
     if bridge_rules.may_manage_exchange(person):

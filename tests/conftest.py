@@ -1,5 +1,6 @@
 """Fixtures that many tests share."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,14 @@ def shared_folder() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder with real content is not beside this checkout")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def django_db_use_migrations() -> bool:
+    """On SQLite the tables are made at once: to migrate takes half a minute of each process there,
+    and the portals that the browser tests start do it anyway.
+    """
+    return os.environ["DATABASE_URL"].startswith("postgres")
 
 
 @pytest.fixture(autouse=True)

@@ -227,7 +227,7 @@ def test_my_competence_costs_the_same_however_many_rows(
         make_row(plan, owner, units=[ward])
     services.publish_plan(plan, by=owner)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         for one in competences_of(person):
             assert one.row.version.plan == plan
             assert one.other_courses == []

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -17,6 +18,13 @@ from tests.factories.people import EmploymentFactory, GrantFactory, PersonFactor
 from tests.factories.sessions import DAY, HOUR, make_session
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    """An hour before or after now is today."""
+    with time_machine.travel(timezone.now().replace(hour=11, minute=0)):
+        yield
 
 
 @pytest.fixture

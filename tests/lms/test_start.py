@@ -131,7 +131,7 @@ def test_the_page_costs_the_same_however_much_is_learnt(
         course = _course(f"Course {number}")
         services.start(person=person, course=course)
         let_course_give(course=course, competence=_require(ward, f"C {number}"), by=person)
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(27):
         client.get("/")
 
 
