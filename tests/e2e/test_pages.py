@@ -33,6 +33,8 @@ PAGES = {
         "/courses/",
         "/courses/?q=finnes+ikke",
         "/courses/handhygiene/",
+        "/courses/hlr-trening/",
+        "/learning/calendar/",
         "/learning/",
         "/competence/",
         "/units/",  # not a leader: 404 or an explanation
@@ -71,6 +73,11 @@ PAGES = {
         "/content/",
         "/content/upload/",
         "/content/courses/handhygiene/",
+        "/content/courses/hlr-trening/",
+        "/content/courses/hlr-trening/parts/",
+        lambda page: _follow(
+            page, "/content/courses/hlr-trening/", "main a[href^='/content/sessions/']"
+        ),
         "/content/courses/handhygiene/competence/",
         "/content/courses/fall/audience/",
         "/content/courses/sarstell/audience/",
