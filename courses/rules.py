@@ -124,7 +124,6 @@ def taught_sessions(viewer: Viewer) -> QuerySet[Session]:
     taught = Q(module__course__in=managed_courses(viewer).values("pk"))
     if has_role(viewer, Role.INSTRUCTOR):  # a role that has ended, or is too weakly proven, is none
         taught |= Q(pk__in=viewer.sessions_taught.values("pk"))
-        taught |= Q(pk__in=viewer.meetings_taught.values("session"))
     return Session.objects.filter(taught)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from competence import rules, selectors
 from competence.selectors import CellState
+from courses.rules import may_enrol
 from people.models import Employment, Person, Unit
 from people.request import PersonRequest
 from people.services import audit
@@ -90,6 +91,7 @@ def person(request: PersonRequest, pk: int, person_pk: int) -> HttpResponse:
         "unit": unit,
         "person": shown,
         "employment": works.select_related("unit", "job_role").order_by("-share").first(),
+        "may_enrol": may_enrol(request.user, shown),
     }
     return render(request, "competence/person.html", context | _competences(shown))
 

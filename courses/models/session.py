@@ -133,7 +133,6 @@ class Meeting(models.Model):
     starts = models.DateTimeField(_("starts"))
     ends = models.DateTimeField(_("ends"))
     place = models.CharField(_("place"), max_length=200, blank=True)  # empty: the session's
-    instructors = models.ManyToManyField(Person, related_name="meetings_taught", blank=True)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     cancelled_at = models.DateTimeField(null=True, blank=True)
 

@@ -236,16 +236,16 @@ def taught_by(
     """
     at = now or timezone.now()
     taught = Meeting.objects.filter(
-        Q(session__instructors=person) | Q(instructors=person),
+        session__instructors=person,
         cancelled_at__isnull=True,
         session__cancelled_at__isnull=True,
         session__published_at__isnull=False,
         starts__gte=at - dt.timedelta(days=back_days),
     )
     listed = list(
-        taught.select_related("session__module__course__subject_area")
-        .distinct()
-        .order_by("starts", "pk")[:limit]
+        taught.select_related("session__module__course__subject_area").order_by("starts", "pk")[
+            :limit
+        ]
     )
     booked = dict(
         Seat.objects.filter(session__in=[m.session_id for m in listed], state=Seat.State.BOOKED)

@@ -44,6 +44,11 @@ PAGES = {
             page, "/courses/ernaring/", "main a[href$='/']:text('Om kursbeviset')"
         ),
         lambda page: _follow(page, page.url, "[data-action=verify]"),
+        "/courses/simulering-transfusjon/",  # a seat is booked
+        lambda page: _follow(  # an expired certificate
+            page, "/learning/", "main li:has-text('Må fornyes') a[href*='/certificates/']"
+        ),
+        lambda page: _follow(page, page.url, "[data-action=verify]"),
         "/profile/",
         "/profile/affiliations/",
         "/accounts/logout/",
@@ -60,8 +65,15 @@ PAGES = {
         lambda page: page.goto("/units/") and page.goto(page.url + "appraisals/"),
         lambda page: _follow(page, page.url, "main [data-person] a"),
         lambda page: _follow(page, "/plans/", "main .plan-line a"),
+        lambda page: _follow(page, "/units/", "main table [data-person=learner]"),
+        lambda page: _follow(page, page.url, "main [data-action=enrol-in-session]"),
+        lambda page: _follow(page, "/courses/hlr-trening/", "main [data-action=enrol-others]"),
     ],
     "instructor": [
+        "/teaching/",
+        lambda page: _follow(page, page.url, "[data-list=today] [data-action=open-session]"),
+        lambda page: page.goto(page.url + "&q=hansen"),
+        lambda page: _follow(page, "/teaching/", "[data-list=coming] [data-action=open-session]"),
         "/signoffs/",
         "/signoffs/?q=finnes+ikke",
         lambda page: _follow(page, "/signoffs/?q=hansen", "main [data-person=learner]"),
@@ -77,6 +89,9 @@ PAGES = {
         "/content/courses/hlr-trening/parts/",
         lambda page: _follow(
             page, "/content/courses/hlr-trening/", "main a[href^='/content/sessions/']"
+        ),
+        lambda page: _follow(
+            page, "/content/courses/hlr-trening/", "main a[data-action=new-session]"
         ),
         "/content/courses/handhygiene/competence/",
         "/content/courses/fall/audience/",
