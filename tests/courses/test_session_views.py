@@ -104,7 +104,7 @@ def test_booking_waiting_and_giving_back_by_the_buttons(client, person, session)
 
     post(client, f"/sessions/{session.uuid}/book/")
     page = page_of(client, "/courses/hlr/")
-    assert "Du venter, først i køen" in page
+    assert "På venteliste, først i køen" in page
     assert "du står på venteliste" in page
     assert actions(page) == ["cancel"]
 

@@ -153,7 +153,7 @@ def book_full_session(learner, session):
     row.locator("[data-action=book]").click()
     row = on_course_page(learner, session)
     expect(row).to_have_attribute("data-state", "waiting")
-    expect(row).to_contain_text("Du venter, først i køen")
+    expect(row).to_contain_text("På venteliste, først i køen")
 
 
 def see_that_one_is_moved_up(portal, learner):
