@@ -33,9 +33,10 @@ from demo.history import LEARNER
 from demo.region import ACCOUNTS, PASSWORD
 from lms.settings import ICONS_DIR
 from lrs import log
-from people.models import Employment, Grant, JobRole, Person, Unit
+from people.models import Employment, Grant, GroupRole, JobRole, Person, Unit
 from people.rules import roles_of
 from scorm.models import ScoState
+from tests.openid import PEOPLE
 from xapi_bridge.models import EvidenceRule, OutboxEntry, StatementOutcome
 
 MODELS = (Person, Unit, Grant, Course, Enrolment, Launch, Completion, Certificate, Evidence,
@@ -120,6 +121,13 @@ def _check_accounts():
     assert all(person.check_password(PASSWORD) for person in people.values())
     others = Person.objects.exclude(username__in=ACCOUNTS)
     assert not any(person.has_usable_password() for person in others)
+    told = {  # what the demo's internal log-in says of its test persons
+        entry["employee"]: entry["claims"]["employee_number"]
+        for entry in PEOPLE["sso"].values()
+        if "employee" in entry
+    }
+    assert told == {name: people[name].employee_number for name in told}
+    assert GroupRole.objects.get().group in PEOPLE["sso"]["Tone Lie"]["claims"]["groups"]
     unit = people["learner"].employments.get().unit
     assert people["leader"].grants.get().unit == unit
     assert people["learner"].employments.get().job_role.name == "Sykepleier"

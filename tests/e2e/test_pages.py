@@ -20,6 +20,7 @@ PAGES = {
         "/accessibility/",
         "/accounts/logged-out/",
         "/accounts/idporten/callback/?state=old&code=old",  # a log-in that nobody here began
+        "/accounts/oidc/sso/login/callback/?state=old&code=old",
         "/nowhere/",
         "/courses/",
         "/courses/parorende/",
@@ -74,6 +75,10 @@ PAGES = {
         lambda page: _follow(page, page.url, "[data-list=today] [data-action=open-session]"),
         lambda page: page.goto(page.url + "&q=hansen"),
         lambda page: _follow(page, "/teaching/", "[data-list=coming] [data-action=open-session]"),
+        "/accounts/security/",
+        "/accounts/reauthenticate/?next=/accounts/security/",
+        lambda page: _confirm(page, "/accounts/security/app/"),
+        "/accounts/security/keys/add/",
         "/signoffs/",
         "/signoffs/?q=finnes+ikke",
         lambda page: _follow(page, "/signoffs/?q=hansen", "main [data-person=learner]"),
@@ -121,6 +126,7 @@ PAGES = {
         "/people/?q=finnes+ikke",
         lambda page: _follow(page, "/people/?q=hansen", "main .personlist a"),
         "/people/import/",
+        "/group-roles/",
         "/audit/",
         "/privacy/mine/",
         "/plans/",
@@ -204,6 +210,14 @@ def _is_noise(message):
 def _follow(page, start, link):
     page.goto(start)
     page.goto(page.locator(link).first.get_attribute("href"))
+
+
+def _confirm(page, path):
+    """Open what asks for the password once more."""
+    page.goto(path)
+    page.fill("input[name=password]", "demo")
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(f"**{path}")
 
 
 def _below_supplier(page, path):

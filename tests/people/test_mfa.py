@@ -190,3 +190,12 @@ def test_a_key_for_the_portal_itself_goes_on_to_the_check_of_its_signature(rf, c
         "/accounts/security/keys/log-in/", {"credential": json.dumps(client_data())}
     )
     assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/")
+
+
+def test_a_key_is_not_asked_for_from_who_has_none(client, person):
+    TOTP.activate(person, SECRET)
+    log_in(client)
+    page = client.get("/accounts/security/log-in/").content.decode()
+
+    assert 'name="code"' in page
+    assert 'id="key-use"' not in page
