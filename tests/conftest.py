@@ -39,6 +39,12 @@ def _store_of_its_own(settings, tmp_path):
     settings.STORAGE_DIR.mkdir()
 
 
+@pytest.fixture(autouse=True)
+def _passwords_cost_nothing(settings):
+    """A good hash is slow on purpose; no test is about that."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def client(settings) -> Client:
     """A browser at the portal's own host; pages need no collected static files."""
