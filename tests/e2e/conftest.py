@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.e2e.driving import Lrs
 from tests.e2e.stack import Stack
+from tests.e2e.traces import numbers_in_clear
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -33,6 +34,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         stack.prepare()
         stack.start()
         yield stack
+        assert numbers_in_clear(stack) == []  # whatever people did in it
     finally:
         stack.stop()
 
