@@ -108,6 +108,7 @@ PAGES = {
         ),
     ],
     "admin": [
+        "/more/",
         "/affiliations/",
         "/suppliers/",
         "/suppliers/new/",
