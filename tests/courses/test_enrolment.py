@@ -78,7 +78,7 @@ def test_a_new_round_begins_when_the_certificate_may_be_renewed(
     )
 
     assert launch.purpose == purpose
-    assert list(Enrolment.objects.values_list("cycle", flat=True)) == list(range(1, cycles + 1))
+    assert sorted(Enrolment.objects.values_list("cycle", flat=True)) == [*range(1, cycles + 1)]
     first = Enrolment.objects.get(cycle=1)
     assert first.completion.certificate is not None  # history is kept
 
