@@ -100,6 +100,7 @@ class Stack:
     def forget(self) -> None:
         """Start the web anew, without what its processes keep in memory."""
         self._signal("web", signal.SIGTERM)
+        self._wait_until_gone()
         self.start("web")
 
     def kill(self, part: str) -> None:
@@ -129,6 +130,18 @@ class Stack:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+    def _wait_until_gone(self) -> None:
+        """A process that is on its way out would answer for the one that is to come."""
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            try:
+                httpx.get(f"http://127.0.0.1:{self.port}/healthz")
+            except httpx.ConnectError:
+                return
+            except httpx.HTTPError:
+                pass
+            time.sleep(0.1)
 
     def _wait_for_web(self) -> None:
         deadline = time.monotonic() + 60

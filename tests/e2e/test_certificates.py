@@ -28,10 +28,10 @@ def test_a_diploma_verifies_in_a_private_window_until_it_is_revoked(log_in, stra
     admin = log_in("courseadmin")
     code = address.rstrip("/").rsplit("/", 1)[1]
     admin.goto(f"/content/courses/stikkskader/certificates/?q={code.lower().replace('-', ' ')}")
-    admin.locator(f"[data-certificate={code}] a").click()
+    admin.locator(f"[data-certificate='{code}'] a").click()
     admin.fill("textarea[name=reason]", "Tatt av en annen.")
     admin.click("[data-action=revoke]")
-    expect(admin.locator(f"[data-certificate={code}] [data-status=revoked]")).to_be_visible()
+    expect(admin.locator(f"[data-certificate='{code}'] [data-status=revoked]")).to_be_visible()
 
     stranger.reload()
     expect(stranger.locator(".verdict")).to_have_attribute("data-status", "revoked")
