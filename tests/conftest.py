@@ -4,9 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
+from tests.prepared import migrated
+
+_ON_POSTGRESQL = os.environ["DATABASE_URL"].startswith("postgres")
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
@@ -20,10 +24,17 @@ def shared_folder() -> Path:
 
 @pytest.fixture(scope="session")
 def django_db_use_migrations() -> bool:
-    """On SQLite the tables are made at once: to migrate takes half a minute of each process there,
-    and the portals that the browser tests start do it anyway.
+    """On SQLite the tables are made at once: to migrate takes half a minute of each process there.
+    PostgreSQL copies tables that are migrated already, and the browser tests' portals do.
     """
-    return os.environ["DATABASE_URL"].startswith("postgres")
+    return _ON_POSTGRESQL
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Each process begins from one migrated database."""
+    if _ON_POSTGRESQL:
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = migrated().name
 
 
 @pytest.fixture(autouse=True)

@@ -7,9 +7,28 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
-_store = tempfile.mkdtemp(prefix="portal-tests-")
-atexit.register(shutil.rmtree, _store, ignore_errors=True)
+import psycopg
+
+
+def _clear(run: str) -> None:
+    """What the processes of this run shared: a folder, and databases named after it."""
+    shutil.rmtree(run, ignore_errors=True)
+    if server := os.environ.get("TEST_DATABASE_URL"):
+        with psycopg.connect(server, autocommit=True) as connection:
+            left = connection.execute(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, %s)",
+                [Path(run).name],
+            )
+            for (name,) in left.fetchall():
+                connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+if "TEST_RUN" not in os.environ:  # the first process; those that it starts inherit it
+    os.environ["TEST_RUN"] = tempfile.mkdtemp(prefix="portal-run-")
+    atexit.register(_clear, os.environ["TEST_RUN"])
+_store = tempfile.mkdtemp(dir=os.environ["TEST_RUN"])
 
 # `make` sets what the demo offers; a test says itself when a provider is there.
 for _name in list(os.environ):

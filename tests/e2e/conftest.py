@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.e2e.driving import Lrs
 from tests.e2e.stack import Stack
 from tests.e2e.traces import numbers_in_clear
+from tests.prepared import with_demo
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -31,7 +32,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The portal with its demo data: web, worker and beat."""
     stack = Stack(tmp_path_factory.mktemp("portal"), "e2e")
     try:
-        stack.prepare()
+        stack.data.create(with_demo())
         stack.start()
         yield stack
         assert numbers_in_clear(stack) == []  # whatever people did in it

@@ -11,12 +11,11 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
-import psycopg
 import redis
 
 from tests.openid import DemoProvider, free_port
+from tests.prepared import ROOT, Data, run_manage
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 _BIN = Path(sys.executable).parent
 COMMANDS = {
     "web": ["gunicorn", "--config", "deploy/gunicorn.conf.py", "lms.wsgi"],
@@ -33,47 +32,33 @@ class Stack:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder
+        self.data = Data(folder, f"portal_{name}_{os.getpid()}")
         self.port = free_port()
         self.origin = f"http://portal.localhost:{self.port}"
-        self._name = f"portal_{name}_{os.getpid()}"
         self.idporten = DemoProvider("idporten", self.origin, folder)
         self.sso = DemoProvider("sso", self.origin, folder)
         self._parts: dict[str, subprocess.Popen[bytes]] = {}
-        self.env = os.environ | {
-            "DEMO": "1",
-            "SECRET_KEY": "only-for-the-tests-in-a-browser",
-            "PORT": str(self.port),
-            "WEB_CONCURRENCY": "1",
-            "PORTAL_ORIGIN": self.origin,
-            "CONTENT_ORIGIN": f"http://{{label}}.portal.localhost:{self.port}",
-            "ACTOR_HOMEPAGE": "https://portal.example.org/id",
-            "STORAGE_URL": f"file://{folder}",
-            "DATABASE_URL": self._database(),
-            "REDIS_URL": self._redis(),
-            "IDPORTEN_ISSUER": self.idporten.issuer,
-            "IDPORTEN_CLIENT_ID": "laeringsportalen",
-            "IDPORTEN_CLIENT_SECRET": "only-for-the-demonstration",
-            "SSO_ISSUER": self.sso.issuer,
-            "SSO_CLIENT_ID": "laeringsportalen-internal",
-            "SSO_CLIENT_SECRET": "only-for-the-demonstration",
-        }
-
-    def prepare(self) -> None:
-        """Make the database and load the demo region."""
-        self.manage("migrate", "--verbosity", "0")
-        self.manage("load_demo")
+        self.env = (
+            os.environ
+            | self.data.env
+            | {
+                "PORT": str(self.port),
+                "WEB_CONCURRENCY": "1",
+                "PORTAL_ORIGIN": self.origin,
+                "CONTENT_ORIGIN": f"http://{{label}}.portal.localhost:{self.port}",
+                "REDIS_URL": self._redis(),
+                "IDPORTEN_ISSUER": self.idporten.issuer,
+                "IDPORTEN_CLIENT_ID": "laeringsportalen",
+                "IDPORTEN_CLIENT_SECRET": "only-for-the-demonstration",
+                "SSO_ISSUER": self.sso.issuer,
+                "SSO_CLIENT_ID": "laeringsportalen-internal",
+                "SSO_CLIENT_SECRET": "only-for-the-demonstration",
+            }
+        )
 
     def manage(self, *args: str, check: bool = True) -> list[dict[str, object]]:
         """Run a management command; the JSON objects of its standard output."""
-        done = subprocess.run(
-            [sys.executable, "manage.py", *args],
-            cwd=ROOT,
-            env=self.env,
-            capture_output=True,
-            check=False,
-            text=True,
-            timeout=300,
-        )
+        done = run_manage(self.env, *args)
         assert not check or done.returncode == 0, done.stderr[-4000:]
         return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
@@ -113,9 +98,7 @@ class Stack:
         self.sso.stop()
         for part in list(self._parts):
             self._signal(part, signal.SIGTERM)
-        if self.env["DATABASE_URL"].startswith("postgres"):
-            with _server() as connection:
-                connection.execute(f'DROP DATABASE IF EXISTS "{self._name}" WITH (FORCE)')
+        self.data.drop()
 
     def log(self, part: str) -> str:
         """What a part wrote so far."""
@@ -152,14 +135,6 @@ class Stack:
             time.sleep(0.1)
         raise AssertionError(self.log("web")[-4000:])
 
-    def _database(self) -> str:
-        chosen = os.environ.get("TEST_DATABASE_URL", "")
-        if not chosen:
-            return f"sqlite:///{self.folder}/portal.sqlite3"
-        with _server() as connection:
-            connection.execute(f'CREATE DATABASE "{self._name}"')
-        return urlunsplit(urlsplit(chosen)._replace(path=f"/{self._name}"))
-
     def _redis(self) -> str:
         chosen = os.environ.get("TEST_REDIS_URL", "")
         if not chosen:
@@ -170,7 +145,3 @@ class Stack:
         with redis.Redis.from_url(own) as client:
             client.flushdb()
         return own
-
-
-def _server() -> psycopg.Connection:
-    return psycopg.connect(os.environ["TEST_DATABASE_URL"], autocommit=True)

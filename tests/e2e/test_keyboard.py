@@ -34,6 +34,18 @@ def test_the_whole_way_by_keyboard(new_context, lrs, tmp_path):
     leader.page.wait_for_url("**/people/**")
 
 
+def test_the_focus_stays_on_a_course_when_the_list_comes_again(log_in):
+    # Enter searches at once; the search that waits for the typing to end answers after it.
+    page = log_in("learner")
+    page.goto("/courses/")
+    link = page.locator("#results article a").first
+    link.focus()
+    with page.expect_response(lambda response: "/courses/?" in response.url):
+        page.locator("form.browse").dispatch_event("change")
+    page.evaluate("() => new Promise(done => setTimeout(done, 300))")
+    assert link.evaluate("node => node === document.activeElement")
+
+
 class Keyboard:
     """A person at a page who has no mouse."""
 

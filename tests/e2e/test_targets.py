@@ -9,6 +9,7 @@ import pytest
 
 from tests.e2e import driving
 from tests.e2e.stack import Stack
+from tests.prepared import migrated
 
 LEARNERS = 10
 BATCH = 50
@@ -23,7 +24,7 @@ def stacks(tmp_path_factory):
         for name in ("source", "remote"):
             stack = Stack(tmp_path_factory.mktemp(name), name)
             found.append(stack)
-            stack.manage("migrate", "--verbosity", "0")
+            stack.data.create(migrated())
         found[0].start()
         found[1].start("web")
         yield found
