@@ -2,6 +2,7 @@
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,9 +15,10 @@ from people.services import audit
 def reset(*, person: Person) -> int:
     """Remove all apps, keys and recovery codes of `person`; how many. Audited, and they are told.
 
-    Their sessions go on; the next log-in asks for the password alone, and roles are withheld until
-    they have set up two factors again.
+    All their sessions end: one may be open on the phone that was lost. The next log-in asks for the
+    password alone, and roles are withheld until they have set up two factors again.
     """
+    Person.objects.filter(pk=person.pk).update(session_round=F("session_round") + 1)
     removed: int = Authenticator.objects.filter(user=person).delete()[0]
     if removed:
         now = timezone.now()

@@ -1,6 +1,7 @@
 """The person who logs in, and the only link between a person and their statements."""
 
 import uuid
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -47,6 +48,7 @@ class Person(AbstractBaseUser):
         _("HPR number"), max_length=9, blank=True, validators=[validate_hpr_number]
     )
     is_active = models.BooleanField(default=True)
+    session_round = models.PositiveIntegerField(default=0, editable=False)
     created = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[PersonManager] = PersonManager()
@@ -74,6 +76,15 @@ class Person(AbstractBaseUser):
     def get_short_name(self) -> str:
         """What the start page calls the person."""
         return self.given_name or self.username
+
+    def get_session_auth_hash(self) -> str:
+        """What a session of this person carries: another password or round ends it."""
+        return f"{super().get_session_auth_hash()}.{self.session_round}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same by the keys that SECRET_KEY had before."""
+        for before in super().get_session_auth_fallback_hash():
+            yield f"{before}.{self.session_round}"
 
     @property
     def initials(self) -> str:

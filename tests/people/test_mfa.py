@@ -155,6 +155,14 @@ def test_a_lost_factor_is_taken_away_by_the_operator(person, capsys):
         management.call_command("reset_mfa", "nobody")
 
 
+def test_a_session_does_not_outlive_the_lost_factor(client, person):
+    log_in(client)
+    TOTP.activate(person, SECRET)
+    assert client.get("/accounts/security/").status_code == 200
+    management.call_command("reset_mfa", "kari")
+    assert client.get("/accounts/security/").headers["Location"].startswith("/accounts/login/")
+
+
 def client_data(**changes):
     data = {"type": "webauthn.get", "challenge": "x", "origin": "http://portal.localhost:8000"}
     text = json.dumps(data | changes).encode()
