@@ -152,7 +152,7 @@ def _rows(
             today,
             obligation=obligation,
             holding=obligation.holding,
-            percent=progress.get(key),
+            under_way=progress.get(key),
             waiting=waiting.get(key),
         )
 

@@ -18,12 +18,13 @@ _ORDER = {
     CellState.EXPIRED: 0,
     CellState.REPEAT: 1,
     CellState.MISSING: 2,
-    CellState.STARTED: 3,
-    CellState.WAITING_PRACTICAL: 4,
-    CellState.WAITING_APPROVAL: 5,
-    CellState.EXPIRING: 6,
-    CellState.VALID: 7,
-    CellState.NOT_REQUIRED: 8,
+    CellState.ENROLLED: 3,
+    CellState.STARTED: 4,
+    CellState.WAITING_PRACTICAL: 5,
+    CellState.WAITING_APPROVAL: 6,
+    CellState.EXPIRING: 7,
+    CellState.VALID: 8,
+    CellState.NOT_REQUIRED: 9,
 }
 
 
@@ -76,13 +77,12 @@ def competences_of(person: Person, on: dt.date | None = None) -> list[MyCompeten
     listed = []
     for competence_id in ids:
         obligation, holding = obligations.get(competence_id), holdings.get(competence_id)
-        percent = progress.get((person.pk, competence_id))
         cell = cell_of(
             competences[competence_id],
             today,
             obligation=obligation,
             holding=holding,
-            percent=percent,
+            under_way=progress.get((person.pk, competence_id)),
             waiting=waiting.get((person.pk, competence_id)),
         )
         listed.append(MyCompetence(cell=cell, courses=courses.get(competence_id, [])))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from competence.counting import Lack
 from competence.models import Competence, Holding, Obligation
+from competence.selectors.progress import UnderWay
 from competence.selectors.waiting import Waiting
 
 # From this many days before the end a competence is called expiring.
@@ -22,6 +23,7 @@ class CellState(TextChoices):
     WAITING_APPROVAL = "waiting_approval", _("waiting for approval")
     WAITING_PRACTICAL = "waiting_practical", _("waiting for practical check")
     STARTED = "started", _("started")
+    ENROLLED = "enrolled", _("enrolled")
     MISSING = "missing", _("missing")
     EXPIRED = "expired", _("expired")
     REPEAT = "repeat", _("must be repeated")
@@ -33,6 +35,7 @@ GAPS = frozenset(
         CellState.WAITING_APPROVAL,
         CellState.WAITING_PRACTICAL,
         CellState.STARTED,
+        CellState.ENROLLED,
         CellState.MISSING,
         CellState.EXPIRED,
         CellState.REPEAT,
@@ -42,14 +45,14 @@ GAPS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One person's state in one competence. `percent` is 0..100 of a course under way."""
+    """One person's state in one competence, and the open enrolment towards it."""
 
     competence: Competence
     state: CellState
     today: dt.date
     obligation: Obligation | None = None
     holding: Holding | None = None
-    percent: int | None = None
+    under_way: UnderWay | None = None
     waiting: Waiting | None = None
 
     @property
@@ -104,7 +107,7 @@ def cell_of(
     *,
     obligation: Obligation | None,
     holding: Holding | None,
-    percent: int | None,
+    under_way: UnderWay | None,
     waiting: Waiting | None,
 ) -> Cell:
     """The cell with its state. A proof that waits says more than a course under way."""
@@ -114,10 +117,10 @@ def cell_of(
         today=today,
         obligation=obligation,
         holding=holding,
-        percent=percent,
+        under_way=under_way,
         waiting=waiting,
     )
-    state = state_of(holding, percent, today, until=cell.until)
+    state = state_of(holding, under_way, today, until=cell.until)
     if state in GAPS and waiting is not None and Lack.PROOF not in waiting.lacks:
         is_practical = Lack.PRACTICAL in waiting.lacks
         state = CellState.WAITING_PRACTICAL if is_practical else CellState.WAITING_APPROVAL
@@ -125,20 +128,21 @@ def cell_of(
 
 
 def state_of(
-    holding: Holding | None, percent: int | None, today: dt.date, *, until: dt.date | None
+    holding: Holding | None,
+    under_way: UnderWay | None,
+    today: dt.date,
+    *,
+    until: dt.date | None,
 ) -> CellState:
-    """The state of a required competence that is met to the end of `until`.
-
-    `percent` is set when a course towards it is open.
-    """
+    """The state of a required competence that is met to the end of `until`."""
     if holding is not None:
         if until is None:
             return CellState.VALID
         left = (until - today).days
         if left >= 0:
             return CellState.VALID if left > EXPIRING_DAYS else CellState.EXPIRING
-    if percent is not None:
-        return CellState.STARTED
+    if under_way is not None:
+        return CellState.STARTED if under_way.has_started else CellState.ENROLLED
     if holding is None:
         return CellState.MISSING
     is_valid = holding.valid_until is None or holding.valid_until >= today

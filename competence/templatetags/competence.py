@@ -23,6 +23,7 @@ _LOOKS = {
     CellState.WAITING_APPROVAL: ("info", "PersonCheckmark"),
     CellState.WAITING_PRACTICAL: ("info", "Clipboard"),
     CellState.STARTED: ("info", "Play"),
+    CellState.ENROLLED: ("info", "Calendar"),
     CellState.MISSING: ("danger", "XMark"),
     CellState.EXPIRED: ("danger", "ClockDashed"),
     CellState.REPEAT: ("danger", "ArrowsCirclepath"),
@@ -53,8 +54,8 @@ def state_icon(state: CellState) -> str:
 @register.filter
 def cell_word(cell: Cell) -> str:
     """What fits in a cell of the matrix: the month it is valid to, the days or percent left."""
-    if cell.state == CellState.STARTED and cell.percent:
-        return _("%(number)s%%") % {"number": cell.percent}
+    if cell.state == CellState.STARTED and cell.under_way and cell.under_way.percent:
+        return _("%(number)s%%") % {"number": cell.under_way.percent}
     if cell.state == CellState.EXPIRING:
         return _("%(days)s d") % {"days": cell.days_left}
     if cell.state == CellState.VALID and cell.until:
@@ -67,8 +68,8 @@ def cell_word(cell: Cell) -> str:
 @register.filter
 def cell_sentence(cell: Cell) -> str:
     """The state in words, for tags."""
-    if cell.state == CellState.STARTED:
-        return _("Started, %(percent)s%%") % {"percent": cell.percent}
+    if cell.state == CellState.STARTED and cell.under_way:
+        return _("Started, %(percent)s%%") % {"percent": cell.under_way.percent}
     if cell.state == CellState.EXPIRING:
         left = cell.days_left or 0
         return _repeat_in(left) if cell.asks_again else _expires_in(left)

@@ -102,6 +102,7 @@ _LEGEND = (
     CellState.WAITING_APPROVAL,
     CellState.WAITING_PRACTICAL,
     CellState.STARTED,
+    CellState.ENROLLED,
     CellState.MISSING,
 )
 

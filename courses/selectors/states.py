@@ -82,6 +82,11 @@ class CourseState:
         return int(100 * sum(shares) / len(shares))
 
     @property
+    def has_started(self) -> bool:
+        """Whether anything was done in the open enrolment; to be enrolled is not to start."""
+        return any(m.result is not None for m in self.modules)
+
+    @property
     def done(self) -> int:
         """How many modules are completed."""
         return sum(m.is_done for m in self.modules)

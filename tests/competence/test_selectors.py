@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from competence import services
 from competence.selectors import compare_units, competences_of, unit_matrix
+from competence.selectors.progress import UnderWay
 from competence.selectors.states import CellState, state_of
 from people.models import Unit
 from tests.competence.test_evidence import record
@@ -24,21 +25,30 @@ class _Held:
 
 
 @pytest.mark.parametrize(
-    ("holding", "percent", "state"),
+    ("holding", "under_way", "state"),
     [
         (None, None, CellState.MISSING),
-        (None, 0, CellState.STARTED),
+        (None, UnderWay(has_started=False, percent=0), CellState.ENROLLED),
+        (None, UnderWay(has_started=True, percent=0), CellState.STARTED),
         (_Held(None), None, CellState.VALID),
         (_Held(TODAY + dt.timedelta(days=61)), None, CellState.VALID),
-        (_Held(TODAY + dt.timedelta(days=60)), 40, CellState.EXPIRING),
+        (
+            _Held(TODAY + dt.timedelta(days=60)),
+            UnderWay(has_started=True, percent=40),
+            CellState.EXPIRING,
+        ),
         (_Held(TODAY), None, CellState.EXPIRING),
         (_Held(TODAY - dt.timedelta(days=1)), None, CellState.EXPIRED),
-        (_Held(TODAY - dt.timedelta(days=1)), 10, CellState.STARTED),
+        (
+            _Held(TODAY - dt.timedelta(days=1)),
+            UnderWay(has_started=True, percent=10),
+            CellState.STARTED,
+        ),
     ],
 )
-def test_the_state_of_a_cell(holding, percent, state):
+def test_the_state_of_a_cell(holding, under_way, state):
     until = holding.valid_until if holding else None
-    assert state_of(holding, percent, TODAY, until=until) is state
+    assert state_of(holding, under_way, TODAY, until=until) is state
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def test_a_visitor_logs_in_first(client, course, path):
 def test_a_visitor_sees_the_open_courses_and_that_there_are_more(client, course):
     CourseFactory(title="For pårørende", slug="relatives", audience="open")
     page = client.get("/courses/", headers={"accept-language": "en"}).content.decode()
-    assert re.findall(r'<a href="/courses/[^"]+">([^<]+)</a>', page) == ["For pårørende"]
+    assert re.findall(r'<a [^>]*href="/courses/[^"]+">([^<]+)</a>', page) == ["For pårørende"]
     assert 'href="/accounts/login/?next=%2Fcourses%2F"' in page
     assert "For pårørende" in client.get("/courses/relatives/").content.decode()
 
@@ -111,7 +111,7 @@ def test_the_catalogue_lists_courses_with_where_one_stands(client, person, cours
 def test_the_catalogue_narrows_and_says_so_without_script(client, person, course):
     CourseFactory(title="Brannvern")
     page = client.get("/courses/?q=brann&area=unknown&kind=unknown").content.decode()
-    assert re.findall(r'<a href="/courses/[^"]+">([^<]+)</a>', page) == ["Brannvern"]
+    assert re.findall(r'<a [^>]*href="/courses/[^"]+">([^<]+)</a>', page) == ["Brannvern"]
     assert 'value="brann"' in page
 
 

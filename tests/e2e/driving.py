@@ -87,7 +87,7 @@ def course_completed(lrs: Lrs, title: str) -> list[dict]:
 def gap_of_learner(leader: Page) -> str:
     """A competence that the learner must hold and does not, by its slug."""
     leader.goto("/units/")
-    for state in ("missing", "started", "expired"):
+    for state in ("missing", "enrolled", "started", "expired"):
         cell = leader.locator(f"table [data-person=learner][data-state={state}]").first
         if cell.count():
             return str(cell.get_attribute("data-competence"))

@@ -33,7 +33,7 @@ def test_a_full_session_is_waited_for_attended_proven_and_approved(
     learner = log_in("learner", viewport=PHONE)
 
     book_full_session(learner, session)
-    assert state_in_matrix(leader) == "started"  # enrolled, with nothing to show yet
+    assert state_in_matrix(leader) == "enrolled"  # waits for a seat
     leader.goto(f"/sessions/{session}/enrol/?q=kowalski")
     leader.click("summary:has-text('Meld av noen')")
     leader.click("[data-action=cancel-for]")
