@@ -126,16 +126,18 @@ class Document(models.Model):
 class Credential(models.Model):
     """A key and a secret of 256 random bits, of which only the digest is kept.
 
-    A random secret needs no slow password hash: there is nothing to guess.
+    A random secret needs no slow password hash: there is nothing to guess. After a rotation the
+    secret before works until `previous_until`. Limits that are empty or None limit nothing.
     """
 
     class Scope(models.TextChoices):
         """What a credential may do (1.0.3 Communication 4.2)."""
 
         WRITE = "statements/write", _("write statements")
-        READ = "statements/read", _("read statements")
         READ_MINE = "statements/read/mine", _("read the statements that it wrote")
+        READ = "statements/read", _("read every statement")
         STATE = "state", _("read and write state documents")
+        DEFINE = "define", _("say what activities are called")
         PROFILE = "profile", _("read and write profile documents")
         ALL_READ = "all/read", _("read everything")
         ALL = "all", _("everything")
@@ -143,7 +145,12 @@ class Credential(models.Model):
     name = models.CharField(_("name"), max_length=200)
     key = models.CharField(_("key"), max_length=64, unique=True)
     secret_digest = models.CharField(max_length=64)  # SHA-256, hex
+    previous_digest = models.CharField(max_length=64, blank=True)
+    previous_until = models.DateTimeField(null=True)
     scopes = models.JSONField(default=list)
+    requests_a_minute = models.PositiveIntegerField(null=True)
+    home_pages = models.JSONField(default=list)  # of the accounts that it may speak of
+    activity_prefixes = models.JSONField(default=list)
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="+")
     created = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
@@ -153,31 +160,46 @@ class Credential(models.Model):
     class Meta:
         verbose_name = _("LRS credential")
 
+    def __str__(self) -> str:
+        return self.name
+
     def is_in_force(self, now: datetime) -> bool:
         """Whether it is neither revoked nor expired at `now`."""
         return self.revoked_at is None and (self.expires_at is None or self.expires_at > now)
 
+    def has_previous(self, now: datetime) -> bool:
+        """Whether the secret before the last rotation works at `now`."""
+        return self.previous_until is not None and self.previous_until > now
+
     def may_write(self) -> bool:
         """Whether it may store statements."""
-        return not {self.Scope.WRITE, self.Scope.ALL}.isdisjoint(self.scopes)
+        return self._has(self.Scope.WRITE)
 
     def may_read(self) -> bool:
         """Whether it may read every statement."""
-        return not {self.Scope.READ, self.Scope.ALL_READ, self.Scope.ALL}.isdisjoint(self.scopes)
+        return self._has(self.Scope.READ, self.Scope.ALL_READ)
 
     def may_read_own(self) -> bool:
         """Whether it may read the statements that its authority stored."""
-        return self.may_read() or self.Scope.READ_MINE in self.scopes
+        return self.may_read() or self._has(self.Scope.READ_MINE)
+
+    def may_define(self) -> bool:
+        """Whether its statements change what an activity is called for everybody."""
+        return self._has(self.Scope.DEFINE)
 
     def may_keep(self, kind: str) -> bool:
         """Whether it may write documents of this kind."""
-        scope = self.Scope.STATE if kind == Document.Kind.STATE else self.Scope.PROFILE
-        return not {scope, self.Scope.ALL}.isdisjoint(self.scopes)
+        is_state = kind == Document.Kind.STATE
+        return self._has(self.Scope.STATE if is_state else self.Scope.PROFILE)
 
     def may_look_up(self, kind: str) -> bool:
         """Whether it may read documents of this kind."""
-        return self.may_keep(kind) or self.Scope.ALL_READ in self.scopes
+        return self.may_keep(kind) or self._has(self.Scope.ALL_READ)
 
     def may_void_any(self) -> bool:
         """Whether it may void what another authority stored."""
-        return self.Scope.ALL in self.scopes
+        return self._has()
+
+    def _has(self, *scopes: "Credential.Scope") -> bool:
+        """Whether it has one of `scopes`, or the scope of everything."""
+        return not {*scopes, self.Scope.ALL}.isdisjoint(self.scopes)

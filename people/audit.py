@@ -41,6 +41,10 @@ ACTIONS: dict[str, str | Promise] = {
     "actor.unlinked": _("Took back the link of a supplier's person"),
     "actor.statements_read": _("Read a person's statements"),
     "supplier.statements_read": _("Read a supplier's statements"),
+    "credential.made": _("Made a key to the learning record store"),
+    "credential.changed": _("Changed a key to the learning record store"),
+    "credential.secret_rotated": _("Gave a key to the learning record store a new secret"),
+    "credential.ended": _("Switched off a key to the learning record store"),
 }
 
 

@@ -1,8 +1,8 @@
-"""Addresses of the pages where system administrators manage suppliers and targets."""
+"""Addresses of the pages where system administrators manage suppliers, targets and credentials."""
 
 from django.urls import path
 
-from xapi_bridge.views import actors, supplier_rules, suppliers, targets
+from xapi_bridge.views import actors, credentials, supplier_rules, suppliers, targets
 
 app_name = "exchange"
 urlpatterns = [
@@ -26,4 +26,10 @@ urlpatterns = [
     path("targets/<uuid:target>/resume/", targets.resume, name="resume_target"),
     path("targets/<uuid:target>/retry/", targets.retry, name="retry_target"),
     path("targets/<uuid:target>/refused/<uuid:statement>/skip/", targets.skip, name="skip_poison"),
+    path("credentials/", credentials.listed, name="credentials"),
+    path("credentials/new/", credentials.new, name="new_credential"),
+    path("credentials/<int:pk>/", credentials.page, name="credential"),
+    path("credentials/<int:pk>/change/", credentials.change, name="change_credential"),
+    path("credentials/<int:pk>/secret/", credentials.rotate, name="rotate_credential"),
+    path("credentials/<int:pk>/end/", credentials.end, name="end_credential"),
 ]

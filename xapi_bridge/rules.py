@@ -1,14 +1,15 @@
-"""Who may manage suppliers and targets: the system administrators, everywhere or not at all."""
+"""Who may manage suppliers, targets and credentials: system administrators of everything."""
 
 from django.db.models import QuerySet
 
+from lrs.models import Credential
 from people.models import Role
 from people.rules import Viewer, has_role_everywhere
 from xapi_bridge.models import Supplier, Target
 
 
 def may_manage_exchange(viewer: Viewer) -> bool:
-    """Whether the viewer may manage suppliers and targets. Twins: `suppliers`, `targets`."""
+    """Whether the viewer may manage them. Twins: `suppliers`, `targets`, `credentials`."""
     return has_role_everywhere(viewer, Role.SYSTEM_ADMIN)
 
 
@@ -20,3 +21,8 @@ def suppliers(viewer: Viewer) -> QuerySet[Supplier]:
 def targets(viewer: Viewer) -> QuerySet[Target]:
     """The targets that the viewer may manage."""
     return Target.objects.all() if may_manage_exchange(viewer) else Target.objects.none()
+
+
+def credentials(viewer: Viewer) -> QuerySet[Credential]:
+    """The credentials of the LRS that the viewer may manage."""
+    return Credential.objects.all() if may_manage_exchange(viewer) else Credential.objects.none()

@@ -1,13 +1,16 @@
-"""Who asks: HTTP Basic credentials (1.0.3 Communication 4.0)."""
+"""Who asks: HTTP Basic credentials (1.0.3 Communication 4.0), and what bounds them."""
 
 import base64
 import binascii
+from collections.abc import Sequence
 
 from django.http import HttpRequest, HttpResponse
 
-from lrs import credentials
-from lrs.api.errors import answer
+from lrs import credentials, reach
+from lrs.api.errors import ApiError, answer
+from lrs.documents import Shelf
 from lrs.models import Credential
+from lrs.preparing import Prepared
 
 
 def credential_of(request: HttpRequest) -> Credential | None:
@@ -28,3 +31,45 @@ def unauthorized() -> HttpResponse:
     response = answer(401, "The request needs a valid key and secret (HTTP Basic).")
     response["WWW-Authenticate"] = 'Basic realm="xAPI", charset="UTF-8"'
     return response
+
+
+def too_many(credential: Credential) -> HttpResponse | None:
+    """429 when the credential has asked more often than it may; counts this request."""
+    wait = credentials.seconds_to_wait(credential)
+    if not wait:
+        return None
+    response = answer(
+        429,
+        f"This credential may send {credential.requests_a_minute} requests a minute. Send the next"
+        f" in {wait} seconds.",
+    )
+    response["Retry-After"] = str(wait)
+    return response
+
+
+def check_reach(credential: Credential, batch: Sequence[Prepared], *, in_array: bool) -> None:
+    """Raises ApiError (403) when a statement speaks of what the credential may not speak of."""
+    for index, one in enumerate(batch):
+        found = reach.outside(credential, one.statement, f"$[{index}]" if in_array else "$")
+        if found:
+            raise _outside(credential, *found)
+
+
+def check_shelf(credential: Credential, shelf: Shelf) -> None:
+    """Raises ApiError (403) for documents of what the credential may not speak of."""
+    prefixes = tuple(credential.activity_prefixes)
+    if shelf.activity and prefixes and not shelf.activity.startswith(prefixes):
+        raise _outside(credential, "activityId", shelf.activity)
+    kind, _, account = shelf.agent.partition(" ")
+    home_page = account.partition(" ")[0]
+    if kind == "account" and credential.home_pages and home_page not in credential.home_pages:
+        raise _outside(credential, "agent", home_page)
+
+
+def _outside(credential: Credential, path: str, iri: str) -> ApiError:
+    if path.endswith("homePage") or path == "agent":
+        allowed = f"accounts at {', '.join(credential.home_pages)}"
+    else:
+        allowed = f"activities that begin with {', '.join(credential.activity_prefixes)}"
+    sentence = f"This credential may only speak of {allowed}, and not of {iri} ({path})."
+    return ApiError(403, sentence, path=path)

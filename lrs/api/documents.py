@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from lrs import documents
 from lrs.api import parameters
+from lrs.api.access import check_shelf
 from lrs.api.body import body_of
 from lrs.api.errors import ApiError, bad_parameter
 from lrs.api.resource import dispatch
@@ -76,6 +77,7 @@ def _read(
     if not credential.may_look_up(kind):
         raise ApiError(403, "This credential may not read these documents.")
     wanted = _wanted(request, kind, version)
+    check_shelf(credential, wanted.shelf)
     if wanted.document_id is None:
         found = documents.listed(wanted.shelf, wanted.registration, wanted.since)
         rows = list(found.values_list("document_id", "updated"))
@@ -94,7 +96,9 @@ def _write(
 ) -> HttpResponse:
     if not credential.may_keep(kind):
         raise ApiError(403, "This credential may not write these documents.")
-    action(request, _wanted(request, kind, version), version)
+    wanted = _wanted(request, kind, version)
+    check_shelf(credential, wanted.shelf)
+    action(request, wanted, version)
     response = HttpResponse(status=204)
     del response["Content-Type"]
     return response

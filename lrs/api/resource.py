@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
-from lrs.api.access import credential_of, unauthorized
+from lrs.api.access import credential_of, too_many, unauthorized
 from lrs.api.errors import ApiError, answer, invalid
 from lrs.errors import ConflictError, MayNotVoidError
 from lrs.models import Credential
@@ -55,6 +55,8 @@ def _answer(
     credential = credential_of(request)
     if credential is None:
         return unauthorized()
+    if refusal := too_many(credential):
+        return refusal
     try:
         return handler(request, credential, version)
     except InvalidStatementError as error:

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from lrs import queries, services, writing
 from lrs.api import parameters
+from lrs.api.access import check_reach
 from lrs.api.body import body_of
 from lrs.api.errors import ApiError
 from lrs.api.resource import dispatch, etag, iso
@@ -36,7 +37,9 @@ def _post(request: HttpRequest, credential: Credential, version: Version) -> Htt
     _check_writing(request, credential)
     parameters.given_once(request.GET)
     body = body_of(request)
-    batch = prepare(reading.read(body), version, in_array=reading.is_array(body))
+    in_array = reading.is_array(body)
+    batch = prepare(reading.read(body), version, in_array=in_array)
+    check_reach(credential, batch, in_array=in_array)
     found = services.store_prepared(batch, authority=_voucher(credential))
     return JsonResponse([str(one) for one in found], safe=False)
 
@@ -50,6 +53,7 @@ def _put(request: HttpRequest, credential: Credential, version: Version) -> Http
         raise InvalidStatementError(
             "$.id", Clause.PUT, "The id of the statement is not the statementId of the address."
         )
+    check_reach(credential, batch, in_array=False)
     services.store_prepared(batch, authority=_voucher(credential))
     response = HttpResponse(status=204)
     del response["Content-Type"]

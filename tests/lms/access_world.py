@@ -22,6 +22,7 @@ from competence.services.evidence import Proof
 from content.services import receive_upload
 from courses import services as courses
 from courses.models import Certificate, Course
+from lrs.models import Credential
 from people.models import Notice, PeopleImport, Person, Role, Unit
 from tests.factories.competence import CompetenceFactory
 from tests.factories.courses import CourseFactory, ModuleFactory
@@ -241,6 +242,7 @@ def _exchange(world: World) -> None:
     )
     world.names |= {
         "target": target.uuid,
+        "credential": Credential.objects.get(name=supplier.row.name).pk,
         "refused": refused.statement_id,
         "supplier": supplier.row.uuid,
         "rule": rule.key,

@@ -280,6 +280,14 @@ PORTAL = [
     Row("POST targets/{target}/retry/", 403, system_admin=302),
     Row("POST targets/{target}/refused/{refused}/skip/", 403, system_admin=302),
     Row("POST targets/{target}/refused/{no_uuid}/skip/", 403, system_admin=404),
+    # xapi_bridge: keys to the LRS
+    Row("credentials/", 403, system_admin=200),
+    Row("credentials/new/", 403, system_admin=200),
+    Row("credentials/{credential}/", 403, system_admin=200),
+    Row("credentials/0/", 403, system_admin=404),
+    Row("credentials/{credential}/change/", 403, system_admin=200),
+    Row("POST credentials/{credential}/secret/", 403, {"overlap_days": "1"}, system_admin=200),
+    Row("POST credentials/{credential}/end/", 403, system_admin=302),
 ]
 
 # Neither session nor role counts here: signed capabilities and credentials alone. (path, status)

@@ -7,6 +7,7 @@ import uuid
 import pytest
 
 from competence.models import Evidence, Holding
+from lrs import credentials
 from lrs.models import Credential, Statement
 from people.models import AuditEvent, Person
 from tests.factories.competence import CompetenceFactory
@@ -368,9 +369,10 @@ def test_a_secret_is_rotated_with_an_overlap(supplier, competence, person):
 
     made = suppliers.rotate_secret(supplier=supplier.row, by=None)
 
-    assert made.key != before.key
+    assert made.key == before.key
+    assert credentials.check(made.key, made.secret) == before
     before.refresh_from_db()
-    assert before.expires_at - before.created < suppliers.OVERLAP + dt.timedelta(minutes=1)
+    assert before.previous_until - before.created < suppliers.OVERLAP + dt.timedelta(minutes=1)
     assert supplier.post(passed(mbox(person.email))).status_code == 200
 
 

@@ -54,8 +54,12 @@ def change_terms(*, supplier: Supplier, terms: Terms, by: Person | None) -> None
 
 @transaction.atomic
 def rotate_secret(*, supplier: Supplier, by: Person | None) -> Secret:
-    """A new credential; the old ones work for `OVERLAP` more."""
-    made = credentials.rotate(name=supplier.name, scopes=SCOPES, overlap=OVERLAP)
+    """A new secret for the newest of its keys; the old one works for `OVERLAP` more."""
+    newest = credentials.of_name(supplier.name).order_by("-created", "-pk").first()
+    if newest is None:
+        made = credentials.create(name=supplier.name, scopes=SCOPES)
+    else:
+        made = credentials.rotate(pk=newest.pk, overlap=OVERLAP)
     _audit(by, "supplier.secret_rotated", supplier, {"key": made.key})
     return made
 
@@ -66,7 +70,8 @@ def end_supplier(*, supplier: Supplier, by: Person | None) -> None:
     now = timezone.now()
     if not Supplier.objects.filter(pk=supplier.pk, ended_at__isnull=True).update(ended_at=now):
         return
-    credentials.revoke(name=supplier.name)
+    for found in credentials.of_name(supplier.name):
+        credentials.revoke(pk=found.pk)
     EvidenceRule.objects.filter(supplier=supplier, retired_at__isnull=True).update(retired_at=now)
     _audit(by, "supplier.ended", supplier, {})
 

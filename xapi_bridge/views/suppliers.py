@@ -149,7 +149,6 @@ def _show_secret(
         "supplier": supplier,
         "made": made,
         "endpoint": xapi_endpoint(),
-        "is_rotated": is_rotated,
-        "overlap_days": services.OVERLAP.days,
+        "overlap_days": services.OVERLAP.days if is_rotated else None,
     }
     return render(request, "xapi_bridge/supplier_secret.html", context)
