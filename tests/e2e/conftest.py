@@ -2,20 +2,22 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.e2e.driving import Lrs
 from tests.e2e.stack import Stack
 from tests.e2e.traces import numbers_in_clear
 from tests.prepared import with_demo
 
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
+# The shell is the same engine without a window's machinery, and costs half of the time. It has no
+# passkeys.
+_WHOLE = ("chromium", "chromium-browser", "google-chrome")
+_QUICKEST = ("chromium-headless-shell", *_WHOLE)
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
 
@@ -49,27 +51,48 @@ def lrs(portal: Stack) -> Iterator[Lrs]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium; its absence is an error where browser tests are required (CI)."""
-    if CHROMIUM is None:
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Headless Chromium."""
+    with _launched(playwright, _QUICKEST) as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="session")
+def whole_browser(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium with all that a person's browser has."""
+    with _launched(playwright, _WHOLE) as chromium:
+        yield chromium
+
+
+@contextmanager
+def _launched(playwright: Playwright, names: Sequence[str]) -> Iterator[Browser]:
+    """The first of these; their absence is an error where browser tests are required (CI)."""
+    program = next(filter(None, map(shutil.which, names)), None)
+    if program is None:
         message = "NO CHROMIUM ON THIS MACHINE: the browser tests did not run"
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail(message)
         pytest.skip(message)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-            ],
-        )
-        yield chromium
-        chromium.close()
+    chromium = playwright.chromium.launch(
+        executable_path=program,
+        args=[
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    )
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture

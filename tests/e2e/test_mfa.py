@@ -10,7 +10,13 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="module")
+def browser(whole_browser):
+    """One that has passkeys."""
+    return whole_browser
+
+
+@pytest.fixture(autouse=True, scope="module")
 def _no_factor_left(portal):
     """Other tests log in with a password alone."""
     yield
