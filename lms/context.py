@@ -51,6 +51,7 @@ _SECTIONS = {
     "competence": "unit",
     "authoring": "content",
     "bridge": "content",
+    "scorm": "content",
     "exchange": "exchange",
 }
 

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("courses.certificates.urls")),
     path("", include("competence.urls")),
     path("content/", include("courses.authoring.urls")),
+    path("content/", include("scorm.authoring.urls")),
     path("", include("xapi_bridge.urls")),
     path("", include("xapi_bridge.exchange_urls")),
 ]

@@ -28,6 +28,8 @@ ACTIONS: dict[str, str | Promise] = {
     "evidence_rule.retired": _("Retired a rule for competence"),
     "certificate.revoked": _("Revoked a certificate"),
     "certificates.listed": _("Listed certificates"),
+    "results.listed": _("Listed the results of a course"),
+    "results.exported": _("Exported the results of a course"),
     "login.attached": _("Attached a log-in"),
     "mfa.reset": _("Reset the second step of the log-in"),
     "plan.published": _("Published a training plan"),

@@ -13,3 +13,4 @@ class ScormConfig(AppConfig):
         import_module("scorm.inspector")
         import_module("scorm.launcher")
         import_module("scorm.receivers")
+        import_module("scorm.wording")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.authoring import audience, certificates, session_views, views
+from courses.authoring import audience, certificates, results, session_views, views
 
 app_name = "authoring"
 urlpatterns = [
@@ -19,6 +19,8 @@ urlpatterns = [
         certificates.revoke,
         name="revoke",
     ),
+    path("courses/<slug:slug>/results/", results.results, name="results"),
+    path("courses/<slug:slug>/results/<str:kind>/", results.export, name="export_results"),
     path("courses/<slug:slug>/parts/", session_views.add_part, name="add_part"),
     path("courses/<slug:slug>/parts/<int:pk>/", session_views.new_session, name="new_session"),
     path("sessions/<uuid:uuid>/", session_views.session, name="session"),

@@ -91,3 +91,12 @@ def duration(minutes: int) -> str:
     if not rest:
         return _("%(hours)d h") % {"hours": hours}
     return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest}
+
+
+@register.filter
+def time_spent(seconds: float) -> str:
+    """Seconds in words, in whole minutes: under 1 min, 45 min, 1 h 30 min; "–" for none."""
+    if seconds <= 0:
+        return "–"
+    minutes = round(seconds / 60)
+    return duration(minutes) if minutes else _("under 1 min")

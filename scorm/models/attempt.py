@@ -6,6 +6,7 @@ from django.db import models
 
 from content.models import Package
 from courses.models import Enrolment, GuestRound, Module
+from people.models import Person
 from scorm.cmi.outcome import Outcome, Score
 from scorm.cmi.record import Record
 from scorm.models.sco import Sco
@@ -32,6 +33,10 @@ class Attempt(models.Model):
     current_sco = models.ForeignKey(Sco, models.PROTECT, null=True, related_name="+")
     current_visit = models.PositiveIntegerField(default=0)
     kept_bytes = models.PositiveIntegerField(default=0)
+    # Who opened it for the learner, and why; empty where the learner began it.
+    opened_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    reason = models.TextField(blank=True)
+    replaced_at = models.DateTimeField(null=True)  # by the next attempt; what is saved still counts
 
     class Meta:
         constraints = (

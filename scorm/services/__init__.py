@@ -1,6 +1,7 @@
 """Every write of the SCORM runtime."""
 
 from scorm.services.attempt import attempts_in, open_attempt, open_visit, visit_to_show
+from scorm.services.replace import open_new_attempt
 from scorm.services.save import GuestIsFullError, Saved, save
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "Saved",
     "attempts_in",
     "open_attempt",
+    "open_new_attempt",
     "open_visit",
     "save",
     "visit_to_show",

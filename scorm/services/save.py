@@ -32,8 +32,8 @@ class Saved:
 
     `refused` holds the error code of each element that was not taken; `late` says that a newer
     save of the visit came first, so that what this one holds must be sent again under a new number;
-    `superseded` says that a newer visit of the attempt is under way; `total` is the module's result
-    where it was counted.
+    `superseded` says that a newer visit, or a newer attempt, is under way; `total` is the module's
+    result where it was counted.
     """
 
     seq: int
@@ -72,7 +72,8 @@ def save(*, attempt_id: int, save: Save) -> Saved:
         seq=save.seq,
         at=now,
         late=late,
-        superseded=visit.attempt.current_visit > visit.number,
+        superseded=visit.attempt.current_visit > visit.number
+        or visit.attempt.replaced_at is not None,
         refused={name: error for name, error in checked.items() if error},
         total=total,
     )

@@ -35,12 +35,7 @@ def start_visit(visit: Visit, *, at: dt.datetime) -> None:
     A visit whose first save comes when a newer one is under way takes nothing over.
     """
     attempt = visit.attempt
-    unfinished = attempt.visits.filter(
-        number__lt=visit.number, initialized_at__isnull=False, finished_at__isnull=True
-    )
-    for older in unfinished.select_related("sco").order_by("number"):
-        older.attempt = attempt
-        _close(older)
+    end_unfinished(attempt, before=visit.number)
     if visit.number > attempt.current_visit:
         attempt.current_visit = visit.number
         attempt.current_sco = visit.sco
@@ -55,6 +50,16 @@ def start_visit(visit: Visit, *, at: dt.datetime) -> None:
     visit.claims = _begun_with(visit)
     visit.save()
     tell(VisitStarted(visit=visit, at=at, resumed=resumed))
+
+
+def end_unfinished(attempt: Attempt, *, before: int | None = None) -> None:
+    """End the visits that never called LMSFinish: those below the number `before`, or all."""
+    unfinished = attempt.visits.filter(initialized_at__isnull=False, finished_at__isnull=True)
+    if before is not None:
+        unfinished = unfinished.filter(number__lt=before)
+    for visit in unfinished.select_related("sco").order_by("number"):
+        visit.attempt = attempt
+        _close(visit)
 
 
 def finish(visit: Visit, state: ScoState, *, at: dt.datetime) -> None:
@@ -101,7 +106,7 @@ def _begun_with(visit: Visit) -> Claims:
 
 
 def _close(visit: Visit) -> None:
-    """End a visit that never called LMSFinish, when a newer one begins: it counts as suspended."""
+    """End a visit that never called LMSFinish, when a newer one takes over: it was suspended."""
     state = ScoState.objects.get(attempt_id=visit.attempt_id, sco_id=visit.sco_id)
     at = visit.saved_at or visit.opened_at
     before = state.lesson_status

@@ -98,6 +98,10 @@ PAGES = {
         lambda page: _follow(
             page, "/content/courses/hlr-trening/", "main a[data-action=new-session]"
         ),
+        "/content/courses/handhygiene/results/",
+        lambda page: _follow(page, page.url, "main [data-module] a"),
+        lambda page: _follow(page, page.url, "main [data-attempt] a"),
+        lambda page: _follow(page, page.url, "main [data-action=new-attempt]"),
         "/content/courses/handhygiene/competence/",
         "/content/courses/fall/audience/",
         "/content/courses/sarstell/audience/",

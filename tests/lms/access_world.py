@@ -24,6 +24,7 @@ from courses import services as courses
 from courses.models import Certificate, Course
 from lrs.models import Credential
 from people.models import Notice, PeopleImport, Person, Role, Unit
+from scorm.services import open_attempt
 from tests.factories.competence import CompetenceFactory
 from tests.factories.courses import CourseFactory, ModuleFactory
 from tests.factories.people import (
@@ -121,6 +122,7 @@ def _courses(world: World, units: dict[str, Unit]) -> None:
     upload = receive_upload(
         file=ContentFile(b"PK", name="course.zip"), by=world.people["course_admin"], course_slug=""
     )
+    attempt = open_attempt(module=module, enrolment=launch.enrolment)
     competence = CompetenceFactory()
     evidence = record_evidence(
         person=world.people["learner"],
@@ -142,6 +144,8 @@ def _courses(world: World, units: dict[str, Unit]) -> None:
         "course": module.course.slug,
         "draft": draft.slug,
         "launch": launch.uuid,
+        "elearning": module.pk,
+        "attempt": attempt.uuid,
         "upload": upload.uuid,
         "competence": competence.slug,
         "evidence": evidence.uuid,

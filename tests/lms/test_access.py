@@ -239,6 +239,8 @@ PORTAL = [
     Row("content/courses/{course}/validity/", 403, course_admin=200, other_course_admin=404),
     Row("content/courses/certified/certificates/", 404, **REVOKING),
     Row("content/courses/certified/certificates/{certificate}/revoke/", 404, **REVOKING),
+    Row("content/courses/{course}/results/", 403, course_admin=200, other_course_admin=404),
+    Row("content/courses/{course}/results/csv/", 403, course_admin=200, other_course_admin=404),
     Row("content/courses/{course}/parts/", 403, course_admin=200, other_course_admin=404),
     Row("content/courses/{course}/parts/{part}/", 403, course_admin=200, other_course_admin=404),
     Row("content/sessions/{session}/", 403, course_admin=200, other_course_admin=404),
@@ -246,6 +248,24 @@ PORTAL = [
     Row("POST content/sessions/{session}/call-off/", 403, course_admin=302, other_course_admin=404),
     Row("POST content/courses/{course}/publish/", 403, course_admin=302, other_course_admin=404),
     Row("POST content/courses/{course}/unpublish/", 403, course_admin=302, other_course_admin=404),
+    # scorm.authoring
+    Row("content/parts/{elearning}/results/", 403, course_admin=200, other_course_admin=404),
+    Row("content/parts/{part}/results/", 403, **dict.fromkeys(MAKING, 404)),  # no content
+    Row(
+        "content/parts/{elearning}/results/questions/xlsx/",
+        403,
+        course_admin=200,
+        other_course_admin=404,
+    ),
+    Row("content/attempts/{attempt}/", 403, course_admin=200, other_course_admin=404),
+    Row("content/attempts/{attempt}/new/", 403, course_admin=200, other_course_admin=404),
+    Row(
+        "POST content/attempts/{attempt}/new/",
+        403,
+        {"reason": "Feil"},
+        course_admin=302,
+        other_course_admin=404,
+    ),
     # xapi_bridge
     Row("content/courses/{course}/competence/", 403, course_admin=200, other_course_admin=404),
     Row(

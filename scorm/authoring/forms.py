@@ -1,0 +1,16 @@
+"""What a course administrator fills in."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ReasonForm(forms.Form):
+    """Why a learner gets a new attempt."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("It stands on the attempt and in the audit log. Do not write about health."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why the learner gets a new attempt.")},
+    )

@@ -1,0 +1,1 @@
+"""What the course administrator's pages ask of attempts, each with a fixed number of queries."""

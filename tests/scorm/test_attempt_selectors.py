@@ -1,0 +1,118 @@
+"""What the database works out of an attempt is what the rules of SCORM say."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scorm.models import Attempt, ScoState
+from scorm.progress import states_of, total_of
+from scorm.selectors.attempts import narrowed, summary_of, with_results
+from scorm.selectors.questions import Response, questions_of
+from tests.factories.scorm import Player, make_attempt
+
+pytestmark = pytest.mark.django_db
+
+STATUSES = ["not attempted", "incomplete", "browsed", "completed", "passed", "failed"]
+numbers = st.one_of(st.none(), st.floats(0, 100), st.just(0.0))
+records = st.one_of(st.none(), st.tuples(st.sampled_from(STATUSES), numbers, numbers))
+
+
+@pytest.fixture
+def three_parts():
+    return make_attempt(scos=3)
+
+
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(records, min_size=3, max_size=3))
+def test_the_database_counts_as_the_rules_do(three_parts, drawn):
+    scos = list(three_parts.package.scos.all())
+    ScoState.objects.all().delete()
+    ScoState.objects.bulk_create(
+        ScoState(
+            attempt=three_parts,
+            sco=sco,
+            lesson_status=record[0],
+            score_raw=record[1],
+            score_max=record[2],
+            total_seconds=30,
+        )
+        for sco, record in zip(scos, drawn, strict=True)
+        if record
+    )
+
+    found = with_results(Attempt.objects.all()).get()
+    total = total_of(scos, states_of(three_parts))
+
+    assert (found.state, found.scaled) == (total.status, pytest.approx(total.scaled))
+    assert found.seconds == 30 * sum(record is not None for record in drawn)
+
+
+def test_the_sum_of_a_module():
+    attempts = [make_attempt() for _ in range(5)]
+    Attempt.objects.update(module=attempts[0].module, package=attempts[0].package)
+    sco = attempts[0].package.scos.get()
+    reported = [
+        ("passed", "80", 600),
+        ("passed", "100", 1200),
+        ("failed", "30", 60),
+        ("incomplete", "", 5),
+    ]
+    for attempt, (status, raw, seconds) in zip(attempts, reported, strict=False):
+        values = {
+            "cmi.core.lesson_status": status,
+            "cmi.core.session_time": f"00:{seconds // 60:02}:{seconds % 60:02}",
+        }
+        if raw:
+            values["cmi.core.score.raw"] = raw
+        attempt.refresh_from_db()
+        Player(attempt, sco).save(values, finished=True)
+
+    found = with_results(Attempt.objects.all())
+    summary = summary_of(found)
+
+    assert (summary.attempts, summary.people, summary.not_attempted) == (5, 5, 1)
+    assert (summary.incomplete, summary.failed, summary.completed, summary.passed) == (1, 1, 0, 2)
+    assert (summary.scaled, summary.seconds, summary.minutes) == (pytest.approx(0.7), 900, 15)
+    assert [one.state for one in narrowed(found, state="failed")] == ["failed"]
+    assert narrowed(found, q=attempts[1].enrolment.person.username).get().scaled == 1.0
+    assert narrowed(found, state="nonsense").count() == 5
+
+
+def test_questions_the_hardest_first():
+    attempt = make_attempt()
+    player = Player(attempt)
+    answers = [
+        ("lett", "a", "correct"),
+        ("hard", "b", "wrong"),
+        ("hard", "a", "correct"),
+        ("hard", "c", "wrong"),
+        ("fritt", "Hei", "neutral"),
+    ]
+    values = {}
+    for n, (identifier, response, result) in enumerate(answers):
+        name = f"cmi.interactions.{n}"
+        values |= {
+            f"{name}.id": identifier,
+            f"{name}.type": "fill-in",
+            f"{name}.student_response": response,
+            f"{name}.result": result,
+        }
+    player.save(values)
+
+    hard, easy, free = questions_of(attempt.module)
+
+    assert [one.identifier for one in (hard, easy, free)] == ["hard", "lett", "fritt"]
+    assert (hard.right, hard.wrong, hard.other, hard.percent) == (1, 2, 0, 33)
+    assert hard.responses == [
+        Response("a", 1, 33, True),
+        Response("b", 1, 33, False),
+        Response("c", 1, 33, False),
+    ]
+    assert (free.answers, free.percent) == (1, None)
+    assert hard.parts == [
+        ("success", pytest.approx(100 / 3)),
+        ("danger", pytest.approx(200 / 3)),
+        ("neutral", 0),
+    ]
