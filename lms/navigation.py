@@ -132,6 +132,22 @@ WORK = (
         (Role.SYSTEM_ADMIN,),
     ),
     Item(
+        "credentials",
+        "exchange:credentials",
+        "PadlockLocked",
+        _("Keys"),
+        _("Which systems may write to and read from the learning record store."),
+        (Role.SYSTEM_ADMIN,),
+    ),
+    Item(
+        "statements",
+        "statements:list",
+        "BulletList",
+        _("Statements"),
+        _("What the learning record store holds, statement by statement."),
+        admin_rules.AUDITING,
+    ),
+    Item(
         "audit",
         "people:audit",
         "FileSearch",

@@ -149,6 +149,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "people.tasks.clear_sessions",
         "schedule": crontab(hour=3, minute=40),
     },
+    "sweep-statement-exports": {"task": "xapi_bridge.tasks.sweep_exports", "schedule": 60.0},
     "sweep-people-imports": {"task": "people.tasks.run_people_imports", "schedule": 60.0},
     "sweep-imports": {"task": "content.tasks.run_pending_imports", "schedule": 15.0},
 }

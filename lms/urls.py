@@ -43,4 +43,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("content/", include("scorm.authoring.urls")),
     path("", include("xapi_bridge.urls")),
     path("", include("xapi_bridge.exchange_urls")),
+    path("statements/", include("xapi_bridge.statement_urls")),
 ]

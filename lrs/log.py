@@ -25,6 +25,7 @@ __all__ = [
     "find",
     "get",
     "identifier",
+    "logged",
     "read",
     "system_authority",
     "waiting",
@@ -72,19 +73,19 @@ def read(
     for question, value in (("activity", activity), ("authority", authority)):
         if value is not None:
             rows = rows.filter(keys__key=key(question, value))
-    return _logged(rows[:limit])
+    return logged(rows[:limit])
 
 
 def get(statement_id: UUID) -> LoggedStatement | None:
     """The statement with this id, voided or not."""
-    found = _logged(Statement.objects.filter(statement_id=statement_id).select_related("authority"))
+    found = logged(Statement.objects.filter(statement_id=statement_id).select_related("authority"))
     return found[0] if found else None
 
 
 def find(statement_ids: Collection[UUID]) -> list[LoggedStatement]:
     """The statements with these ids that are there, in the order of seq."""
     rows = Statement.objects.filter(statement_id__in=statement_ids)
-    return _logged(rows.select_related("authority").order_by("seq"))
+    return logged(rows.select_related("authority").order_by("seq"))
 
 
 def actor_key(actor: dict[str, Any]) -> UUID | None:
@@ -115,7 +116,8 @@ def end() -> int:
     return Statement.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
 
 
-def _logged(rows: Iterable[Statement]) -> list[LoggedStatement]:
+def logged(rows: Iterable[Statement]) -> list[LoggedStatement]:
+    """`rows` with their authorities, as those above read them."""
     found = []
     for row in rows:
         statement = json.loads(row.payload)

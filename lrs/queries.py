@@ -39,7 +39,7 @@ def find(query: Query) -> Page:
     if query.keys:
         rows = [found.seq for found in _by_keys(query).order_by(f"{order}_id")[: query.limit + 1]]
     else:
-        by_seq = Statement.objects.filter(_bounds(query), voided=False)
+        by_seq = Statement.objects.filter(bounds(query), voided=False)
         rows = list(by_seq.select_related("authority").order_by(order)[: query.limit + 1])
     more = len(rows) > query.limit
     return Page(rows[: query.limit], rows[query.limit - 1].seq if more else None)
@@ -48,7 +48,7 @@ def find(query: Query) -> Page:
 def _by_keys(query: Query) -> QuerySet[StatementKey]:
     """The rows of one key, whose statements have the others too: the index gives their order."""
     first, *others = sorted(query.keys)
-    found = StatementKey.objects.filter(_bounds(query), key=first, seq__voided=False)
+    found = StatementKey.objects.filter(bounds(query), key=first, seq__voided=False)
     for key in others:
         found = found.filter(seq__keys__key=key)
     return found.select_related("seq__authority")
@@ -79,7 +79,7 @@ def exact(row: Statement) -> str:
     )
 
 
-def _bounds(query: Query) -> Q:
+def bounds(query: Query) -> Q:
     """Bounds by `stored` become bounds by seq, since both grow together (lrs.writing)."""
     by_stored = Statement.objects.order_by("stored", "seq").values_list("seq", flat=True)
     bounds = Q()

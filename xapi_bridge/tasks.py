@@ -6,7 +6,7 @@ from celery import shared_task
 from xapi_bridge.delivery.client import TryLater
 from xapi_bridge.errors import UnreadableSecret
 from xapi_bridge.models import Target
-from xapi_bridge.services import delivery, evidence, outbox
+from xapi_bridge.services import delivery, evidence, exports, outbox
 
 log = structlog.get_logger(__name__)
 
@@ -59,3 +59,16 @@ def retry_poison(target_id: int) -> None:
         log.warning("retry_failed", target=target.name, answer=str(error)[:200])
     else:
         log.info("poison_retried", target=target.name, **found)
+
+
+@shared_task
+def run_export(pk: int) -> None:
+    """Write one file of statements, nudged when it was asked for."""
+    exports.run(pk)
+
+
+@shared_task
+def sweep_exports() -> None:
+    """Files whose nudge or worker was lost, and those that nobody may fetch any more."""
+    exports.run_waiting()
+    exports.expire()

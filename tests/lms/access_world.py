@@ -38,7 +38,8 @@ from tests.factories.scorm import ScoFactory
 from tests.factories.sessions import make_session
 from tests.factories.suppliers import SendingSupplier, account, passed
 from xapi_bridge.models import Poison
-from xapi_bridge.services import evidence, linking
+from xapi_bridge.selectors.statements import Asked
+from xapi_bridge.services import evidence, exports, linking
 from xapi_bridge.services.targets import set_target
 
 # Who has which role where (None is everywhere). The learner works in the ward, the stranger in the
@@ -244,11 +245,14 @@ def _exchange(world: World) -> None:
     refused = Poison.objects.create(
         target=target, statement_id=waiting[0].statement_id, seq=1, status=400
     )
+    export = exports.ask(asked=Asked(), form="csv", by=world.people["auditor"])
     world.names |= {
         "target": target.uuid,
         "credential": Credential.objects.get(name=supplier.row.name).pk,
         "refused": refused.statement_id,
         "supplier": supplier.row.uuid,
+        "statement": waiting[0].statement_id,
+        "statement_export": export.uuid,
         "rule": rule.key,
         "actor": waiting[0].actor,
         "link": made.uuid,

@@ -79,6 +79,7 @@ def _done(roles: dict[str, int]) -> dict[str, int]:
 
 VOUCHING = ("unit_admin", "system_admin")
 ADMINISTERING = {"unit_admin": 200, "system_admin": 200}
+READING = {"auditor": 200, "system_admin": 200}
 MAKING = {"course_admin": 200, "other_course_admin": 200}
 REVOKING = {"course_admin": 200, "system_admin": 200}
 
@@ -308,6 +309,13 @@ PORTAL = [
     Row("credentials/{credential}/change/", 403, system_admin=200),
     Row("POST credentials/{credential}/secret/", 403, {"overlap_days": "1"}, system_admin=200),
     Row("POST credentials/{credential}/end/", 403, system_admin=302),
+    # xapi_bridge: the log
+    Row("statements/", 403, **READING),
+    Row("statements/{statement}/", 403, **READING),
+    Row("statements/{no_uuid}/", 403, **dict.fromkeys(READING, 404)),
+    Row("POST statements/exports/", 403, {"form": "csv"}, **_done(READING)),
+    Row("statements/exports/{statement_export}/", 403, auditor=200, system_admin=404),
+    Row("statements/exports/{statement_export}/file/", 403, **dict.fromkeys(READING, 404)),  # waits
 ]
 
 # Neither session nor role counts here: signed capabilities and credentials alone. (path, status)

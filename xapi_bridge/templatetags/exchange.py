@@ -3,6 +3,8 @@
 from django import template
 from django.utils.translation import gettext, ngettext
 
+from xapi_bridge import sentences
+
 register = template.Library()
 
 
@@ -23,3 +25,9 @@ def age_in_words(seconds: int) -> str:
         return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
     hours = seconds // 3600
     return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+
+
+@register.filter
+def in_language(texts: dict[str, str]) -> str:
+    """A language map of xAPI in the reader's language."""
+    return sentences.in_language(texts)
