@@ -72,6 +72,7 @@ class Upload(models.Model):
     uploaded_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="uploads")
     # The course this upload should go to; courses fills it in, content only keeps it.
     course_slug = models.CharField(max_length=80, blank=True)
+    course_part = models.PositiveBigIntegerField(null=True)  # the module whose version it becomes
     created = models.DateTimeField(auto_now_add=True)
     started = models.DateTimeField(null=True)
     finished = models.DateTimeField(null=True)

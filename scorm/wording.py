@@ -10,5 +10,6 @@ name_actions(
         "attempts.exported": _("Exported the attempts in a part"),
         "attempt.read": _("Opened an attempt"),
         "attempt.reset": _("Gave a new attempt"),
+        "attempt.moved": _("Moved somebody to another version"),
     }
 )

@@ -29,13 +29,19 @@ MAX_ATTEMPTS = 3
 _PROGRESS_EVERY = 0.5  # seconds between two writes of the progress
 
 
-def receive_upload(*, file: "File[bytes]", by: Person | None, course_slug: str = "") -> Upload:
-    """Keep an uploaded zip for `run_upload`, read in pieces. `course_slug`: where it should go."""
+def receive_upload(
+    *, file: "File[bytes]", by: Person | None, course_slug: str = "", course_part: int | None = None
+) -> Upload:
+    """Keep an uploaded zip for `run_upload`, read in pieces.
+
+    `course_slug` and `course_part` say where it should go; the app above knows what they mean.
+    """
     upload = Upload(
         filename=(file.name or "")[-255:],
         size=file.size or 0,
         uploaded_by=by,
         course_slug=course_slug,
+        course_part=course_part,
     )
     upload.path.parent.mkdir(parents=True, exist_ok=True)
     try:

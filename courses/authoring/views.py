@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from courses.authoring.forms import MAX_BYTES, VALIDITY_FIELDS, CourseForm, Uplo
 from courses.authoring.previews import examples
 from courses.authoring.reports import reports_of, tally
 from courses.errors import NotReady
-from courses.models import Course
+from courses.models import Course, Module
 from courses.selectors.sessions import all_of_course
 from people.request import PersonRequest
 
@@ -56,15 +56,17 @@ def home(request: PersonRequest) -> HttpResponse:
 def upload(request: PersonRequest) -> HttpResponse:
     """Receive zips: as a plain form, or one by one from upload.js, which asks for JSON.
 
-    `?course=` names the course that gets a new version or another module.
+    `?course=` names the course that gets a new version or another module, `part` the module that
+    gets the version whatever the package calls itself.
     """
     slug = request.GET.get("course", "")
     course = get_object_or_404(rules.managed_courses(request.user), slug=slug) if slug else None
+    part = _part(request, course)
     is_sent = request.method == "POST"
     form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
     wants_json = request.headers.get("Accept") == "application/json"
     if is_sent and form.is_valid():
-        received = [_receive(file, request, slug) for file in form.cleaned_data["file"]]
+        received = [_receive(file, request, slug, part) for file in form.cleaned_data["file"]]
         addresses = [reverse("authoring:report", args=[one.uuid]) for one in received]
         if wants_json:
             return JsonResponse({"reports": addresses}, status=201)
@@ -72,13 +74,25 @@ def upload(request: PersonRequest) -> HttpResponse:
     if wants_json:
         sentences = [str(e) for errors in form.errors.values() for e in errors]
         return JsonResponse({"errors": sentences}, status=422)
-    context = {"form": form, "course": course, "max_bytes": MAX_BYTES}
+    context = {"form": form, "course": course, "part": part, "max_bytes": MAX_BYTES}
     status = 422 if is_sent else 200
     return render(request, "authoring/upload.html", context | _recent(request), status=status)
 
 
-def _receive(file: Any, request: PersonRequest, slug: str) -> Upload:
-    received = receive_upload(file=file, by=request.user, course_slug=slug)
+def _part(request: PersonRequest, course: Course | None) -> Module | None:
+    """The module of GET `part`; 404 where the course has none such with content."""
+    pk = request.GET.get("part", "")
+    if not pk or course is None:
+        return None
+    if not (pk.isascii() and pk.isdigit()):
+        raise Http404
+    return get_object_or_404(course.modules.filter(package__isnull=False), pk=int(pk))
+
+
+def _receive(file: Any, request: PersonRequest, slug: str, part: Module | None) -> Upload:
+    received = receive_upload(
+        file=file, by=request.user, course_slug=slug, course_part=part.pk if part else None
+    )
     # The sweep finds what a lost nudge left.
     transaction.on_commit(lambda: import_upload.delay(received.pk), robust=True)
     return received

@@ -8,7 +8,7 @@ from courses.models.certificate import (
     Reminder,
     Revocation,
 )
-from courses.models.course import Course, Module, SubjectArea
+from courses.models.course import Course, Module, ModuleVersion, SubjectArea
 from courses.models.enrolment import Enrolment, EnrolmentEvent, ModuleResult
 from courses.models.guest import GuestResult, GuestRound
 from courses.models.launch import Launch
@@ -33,6 +33,7 @@ __all__ = [
     "Meeting",
     "Module",
     "ModuleResult",
+    "ModuleVersion",
     "Offer",
     "Reminder",
     "Revocation",

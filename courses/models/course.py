@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from content.models import Package
 from courses.models.audience import Audience
 from courses.validity import MINIMUM_MONTHS, RENEWAL_DAYS, Validity
-from people.models import JobRole, Unit
+from people.models import JobRole, Person, Unit
 
 
 class SubjectArea(models.Model):
@@ -207,3 +207,21 @@ class Module(models.Model):
     def is_in_sessions(self) -> bool:
         """Whether it is taken by meeting others, not in a player."""
         return self.kind in self.IN_SESSIONS
+
+
+class ModuleVersion(models.Model):
+    """A package that is, or was, what new learners get in a module. Never changed or deleted.
+
+    The module's `package` says which one is current; the order in which they came numbers them.
+    """
+
+    module = models.ForeignKey(Module, models.CASCADE, related_name="versions")
+    package = models.ForeignKey(Package, models.PROTECT, related_name="module_versions")
+    added_at = models.DateTimeField(auto_now_add=True)
+    added_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("added_at", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["module", "package"], name="courses_module_version"),
+        )

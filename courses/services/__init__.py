@@ -1,7 +1,14 @@
 """Every write of the courses app. Each function is one business action in one transaction."""
 
 from courses.services.audience import set_audience
-from courses.services.authoring import add_module, create_course, place_package, publish, unpublish
+from courses.services.authoring import (
+    add_module,
+    create_course,
+    make_current,
+    place_package,
+    publish,
+    unpublish,
+)
 from courses.services.booking import accept, book, book_for, cancel, decline, walk_in
 from courses.services.certificates import revoke
 from courses.services.enrolment import enrol, preview, start, withdraw
@@ -25,6 +32,7 @@ __all__ = [
     "create_course",
     "decline",
     "enrol",
+    "make_current",
     "note_expiries",
     "place_package",
     "preview",

@@ -1,7 +1,7 @@
 """Making courses: drafts, modules and publication."""
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -30,28 +30,57 @@ def create_course(
 
 
 @transaction.atomic
-def add_module(*, course: Course, package: Package) -> Module:
+def add_module(
+    *, course: Course, package: Package, by: Person | None = None, part: int | None = None
+) -> Module:
     """Put `package` into `course`: the module of its lineage gets it, else a module is added.
 
+    `part` is the id of the module that gets it whatever its lineage; another course's is ignored.
     Whoever is under way in the older version keeps it: an attempt names its own package.
     """
     Course.objects.select_for_update().get(pk=course.pk)
-    module = course.modules.filter(package__lineage=package.lineage).first()
+    with_content = course.modules.filter(package__isnull=False)
+    lineage = Q(versions__package__lineage=package.lineage) | Q(package__lineage=package.lineage)
+    module = with_content.filter(pk=part or 0).first() or with_content.filter(lineage).first()
     if module is not None:
-        module.package = package
-        module.save(update_fields=["package"])
+        make_current(module=module, package=package, by=by)
         return module
     last = course.modules.aggregate(last=Max("position"))["last"]
-    return Module.objects.create(
+    module = Module.objects.create(
         course=course,
         title=package.title[:200],
         package=package,
         position=0 if last is None else last + 1,
     )
+    module.versions.create(package=package, added_by=by)
+    return module
 
 
 @transaction.atomic
-def place_package(*, package: Package, slug: str = "", by: Person | None = None) -> Course:
+def make_current(*, module: Module, package: Package, by: Person | None) -> bool:
+    """Give `package` to whoever begins the module from now on; False when they get it already.
+
+    Nobody who is under way is moved. A new package becomes the module's next version.
+    """
+    held = Module.objects.select_for_update(of=("self",)).select_related("course").get(pk=module.pk)
+    held.versions.get_or_create(package=package, defaults={"added_by": by})
+    if held.package_id == package.pk:
+        return False
+    audit(
+        actor=by,
+        action="module.version",
+        subject=None,
+        detail={"course": held.course.slug, "part": held.title, "package": str(package.uuid)},
+    )
+    module.package = held.package = package
+    held.save(update_fields=["package"])
+    return True
+
+
+@transaction.atomic
+def place_package(
+    *, package: Package, slug: str = "", by: Person | None = None, part: int | None = None
+) -> Course:
     """Put an imported package where it belongs, and say where that is.
 
     With `slug` it goes into that course, which is made when it is not there. Without one, a package
@@ -64,7 +93,7 @@ def place_package(*, package: Package, slug: str = "", by: Person | None = None)
         course = module.course if module else None
     if course is None:
         course = create_course(title=package.title, slug=slug, owner_unit=_home_of(by))
-    add_module(course=course, package=package)
+    add_module(course=course, package=package, by=by, part=part)
     return course
 
 

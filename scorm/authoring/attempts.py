@@ -16,6 +16,7 @@ from scorm.authoring.forms import ReasonForm
 from scorm.errors import AttemptRefused
 from scorm.models import Attempt
 from scorm.selectors.story import story_of
+from scorm.selectors.versions import version_numbers
 
 
 @require_safe
@@ -35,6 +36,7 @@ def attempt(request: PersonRequest, uuid: uuids.UUID) -> HttpResponse:
         "course": shown.module.course,
         "person": shown.enrolment.person if shown.enrolment else None,
         "story": story_of(shown),
+        "version": version_numbers(shown.module).get(shown.package_id),
         "may_reset": rules.may_reset(request.user, shown),
     }
     return render(request, "scorm/attempt.html", context)

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from scorm.models import VersionMove
+
 
 class ReasonForm(forms.Form):
     """Why a learner gets a new attempt."""
@@ -13,4 +15,22 @@ class ReasonForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why the learner gets a new attempt.")},
+    )
+
+
+class MoveForm(forms.Form):
+    """Who goes to the current version, and why."""
+
+    who = forms.ChoiceField(
+        label=_("Who is moved?"),
+        choices=VersionMove.Who.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who is moved.")},
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Those who lose something read it."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why they are moved.")},
     )

@@ -15,6 +15,7 @@ from scorm import rules
 from scorm.authoring import tables
 from scorm.selectors.attempts import STATES, attempts_of, narrowed, summary_of
 from scorm.selectors.questions import questions_of
+from scorm.selectors.versions import version_numbers
 
 PAGE = 50
 
@@ -58,7 +59,8 @@ def export(request: PersonRequest, pk: int, table: str, kind: str) -> HttpRespon
         rows, header = tables.question_rows(questions_of(module)), tables.questions_header()
         return exports.table_response(rows, header=header, name=name, kind=kind)
     asked = ResultsFilter(request.GET, states=STATES.choices).asked()
-    rows = tables.attempt_rows(narrowed(attempts_of(module), **asked))
+    attempts = narrowed(attempts_of(module), **asked)
+    rows = tables.attempt_rows(attempts, version_numbers(module))
     return exports.table_response(rows, header=tables.attempts_header(), name=name, kind=kind)
 
 

@@ -1,6 +1,6 @@
 """The tables that a report gives as a file."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -29,8 +29,8 @@ def attempts_header() -> list[str]:
     ]
 
 
-def attempt_rows(attempts: Attempts) -> Iterator[list[Cell]]:
-    """Of scorm.selectors.attempts.attempts_of, read piece by piece."""
+def attempt_rows(attempts: Attempts, versions: Mapping[int, int]) -> Iterator[list[Cell]]:
+    """Of scorm.selectors.attempts.attempts_of, read piece by piece; `versions` by package id."""
     for one in attempts.iterator(chunk_size=_CHUNK):
         person = one.enrolment.person
         yield [
@@ -39,7 +39,7 @@ def attempt_rows(attempts: Attempts) -> Iterator[list[Cell]]:
             one.unit or "",
             one.enrolment.cycle,
             one.number,
-            one.package.version,
+            versions.get(one.package_id),
             str(STATES(one.state).label),
             None if one.scaled is None else round(100 * one.scaled, 1),
             round(one.seconds / 60, 1),

@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from scorm.authoring import attempts, reports
+from scorm.authoring import attempts, reports, versions
 
 app_name = "scorm"
 urlpatterns = [
     path("parts/<int:pk>/results/", reports.report, name="report"),
     path("parts/<int:pk>/results/<str:table>/<str:kind>/", reports.export, name="export"),
+    path("parts/<int:pk>/versions/", versions.versions, name="versions"),
+    path(
+        "parts/<int:pk>/versions/<uuid:package>/current/",
+        versions.make_current,
+        name="make_current",
+    ),
+    path("parts/<int:pk>/versions/<uuid:package>/move/", versions.move, name="move"),
     path("attempts/<uuid:uuid>/", attempts.attempt, name="attempt"),
     path("attempts/<uuid:uuid>/new/", attempts.new_attempt, name="new_attempt"),
 ]

@@ -2,6 +2,7 @@
 
 from scorm.models.attempt import Attempt, Interaction, ScoState, Visit
 from scorm.models.held import HeldFact
+from scorm.models.move import VersionMove
 from scorm.models.sco import Sco
 
-__all__ = ["Attempt", "HeldFact", "Interaction", "Sco", "ScoState", "Visit"]
+__all__ = ["Attempt", "HeldFact", "Interaction", "Sco", "ScoState", "VersionMove", "Visit"]

@@ -27,7 +27,9 @@ def open_new_attempt(*, attempt: Attempt, by: Person, reason: str) -> Attempt:
     return replace(attempt=attempt, package=package, by=by, reason=reason, action="attempt.reset")
 
 
-def replace(*, attempt: Attempt, package: Package, by: Person, reason: str, action: str) -> Attempt:
+def replace(
+    *, attempt: Attempt, package: Package, by: Person | None, reason: str, action: str
+) -> Attempt:
     """The attempt after `attempt`, in `package`. Called in a transaction; raises AttemptRefused."""
     # The attempt alone is locked, as everywhere: a save under way waits, or has been taken in.
     held = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)

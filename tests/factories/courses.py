@@ -36,8 +36,15 @@ class CourseFactory(DjangoModelFactory):
 class ModuleFactory(DjangoModelFactory):
     class Meta:
         model = Module
+        skip_postgeneration_save = True
 
     course = factory.SubFactory(CourseFactory)
     title = "Nettkurs"
     package = factory.SubFactory(PackageFactory)
     position = factory.Sequence(lambda n: n)
+
+    @factory.post_generation
+    def version(self, create, extracted, **kwargs):
+        """What it has is its first version."""
+        if create and self.package:
+            self.versions.create(package=self.package)

@@ -146,6 +146,7 @@ def _courses(world: World, units: dict[str, Unit]) -> None:
         "draft": draft.slug,
         "launch": launch.uuid,
         "elearning": module.pk,
+        "version": module.package.uuid,
         "attempt": attempt.uuid,
         "upload": upload.uuid,
         "competence": competence.slug,

@@ -258,6 +258,19 @@ PORTAL = [
         course_admin=200,
         other_course_admin=404,
     ),
+    Row("content/parts/{elearning}/versions/", 403, course_admin=200, other_course_admin=404),
+    Row(
+        "POST content/parts/{elearning}/versions/{version}/current/",
+        403,
+        course_admin=302,
+        other_course_admin=404,
+    ),
+    Row(
+        "content/parts/{elearning}/versions/{version}/move/",
+        403,
+        course_admin=200,
+        other_course_admin=404,
+    ),
     Row("content/attempts/{attempt}/", 403, course_admin=200, other_course_admin=404),
     Row("content/attempts/{attempt}/new/", 403, course_admin=200, other_course_admin=404),
     Row(
