@@ -129,11 +129,16 @@ clean: ## remove all that make made, the demo database included
 	@{ $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@; } >&2
 
-node_modules/.stamp: .venv/run package.json package-lock.json
+# Named by content, not by time: a checkout or a rebase gives files any time.
+sum = $(shell cat $(1) | cksum | cut -d ' ' -f 1)
+NODE_STAMP := node_modules/.stamp-$(call sum,package-lock.json)
+ASSETS_STAMP := build/assets-$(call sum,package-lock.json designsystemet.config.json deploy/assets.py).stamp
+
+$(NODE_STAMP): | .venv/run
 	@{ npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@; } >&2
 
-build/assets.stamp: node_modules/.stamp designsystemet.config.json deploy/assets.py
+$(ASSETS_STAMP): $(NODE_STAMP)
 	@{ $(BIN)/python deploy/assets.py
 	touch $@; } >&2
 
@@ -142,7 +147,7 @@ build/messages.stamp: .venv/run $(wildcard locale/*/LC_MESSAGES/django.po)
 	$(BIN)/pybabel --quiet compile --domain django --directory locale
 	touch $@; } >&2
 
-build/static.stamp: build/assets.stamp build/messages.stamp lms/static_files.py $(shell find static -type f 2>/dev/null)
+build/static.stamp: $(ASSETS_STAMP) build/messages.stamp lms/static_files.py $(shell find static -type f 2>/dev/null)
 	@{ SECRET_KEY=build $(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
 	touch $@; } >&2
 

@@ -24,12 +24,16 @@ class OutlineItem:
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """What the player page shows: the frame's address and the parts of the module."""
+    """What the player page shows: the frame's address and the parts of the module.
+
+    A frame that `navigates` goes from part to part by itself, and says which may be chosen.
+    """
 
     frame_url: str
     outline: Sequence[OutlineItem]
     current: str  # key of the part in the frame
     title: str = ""
+    navigates: bool = False
 
 
 class Launcher(Protocol):

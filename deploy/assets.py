@@ -24,6 +24,7 @@ COPIES = {
     "designsystemet/index.css": "@digdir/designsystemet-css/dist/src/index.css",
     "designsystemet-web/index.js": "@digdir/designsystemet-web/dist/umd/index.js",
     "htmx/htmx.js": "htmx.org/dist/htmx.min.js",
+    "scorm-again/scorm2004.js": "scorm-again/dist/esm/scorm2004.min.js",
 }
 INTER = NODE_MODULES / "@fontsource-variable" / "inter"
 # latin holds Norwegian; the browser fetches latin-ext only for a name such as Čohkka.

@@ -17,7 +17,7 @@ from scorm.cmi.timespan import format_timespan
 from scorm.hosts import label_of
 from scorm.models import Attempt, Interaction, Sco, ScoState
 
-_MODES = {
+MODES = {
     Launch.Purpose.ENROLMENT: ("normal", "credit"),
     Launch.Purpose.ANONYMOUS: ("normal", "credit"),
     Launch.Purpose.REVIEW: ("review", "no-credit"),
@@ -56,12 +56,12 @@ def launch_values(
     The student id is the content host's label: stable for the person in this course, and nobody
     else's name for them.
     """
-    mode, credit = _MODES[Launch.Purpose(launch.purpose)]
+    mode, credit = MODES[Launch.Purpose(launch.purpose)]
     record = state.record if state else Record()
     score = record.outcome.score
     return {
         "cmi.core.student_id": student_id,
-        "cmi.core.student_name": _student_name(launch.person),
+        "cmi.core.student_name": student_name(launch.person),
         "cmi.core.credit": credit,
         "cmi.core.lesson_mode": mode,
         "cmi.core.entry": entry(record if state else None) if mode == "normal" else "",
@@ -80,7 +80,7 @@ def launch_values(
     }
 
 
-def _student_name(person: Person | None) -> str:
+def student_name(person: Person | None) -> str:
     """Family name first, as the standard has it; a visitor is a guest."""
     if person is None:
         return _("Guest")

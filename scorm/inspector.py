@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
 from content.inspectors import Inspection, register
-from content.models import Package, PackageKind
+from content.models import Package
 from scorm.manifest import MAX_BYTES, Files, Manifest, ManifestError, Problem, read_manifest
-from scorm.models import Sco
+from scorm.models import ActivityTree, Sco
 from scorm.texts import sentence_for
 
 _NAME = "imsmanifest.xml"
@@ -16,7 +14,7 @@ _SHOWN = 10  # sentences about one package
 
 
 class ScormInspector:
-    """SCORM 1.2 is imported; SCORM 2004 is recognised, and refused until it can be played."""
+    """Imports SCORM 1.2 and SCORM 2004."""
 
     def recognises(self, names: Sequence[str]) -> bool:
         """A manifest at the top, or in the only folder that has one below the top."""
@@ -32,15 +30,16 @@ class ScormInspector:
             with path.open("rb") as file:
                 manifest = read_manifest(file.read(MAX_BYTES + 1), Files(names, root))
         except ManifestError as error:
-            return Inspection(
-                kind=error.kind,
-                errors=[*_unplayable(error.kind), *_sentences(error.problems)],
-            )
+            return Inspection(kind=error.kind, errors=_sentences(error.problems))
         return _inspection(manifest)
 
     def keep(self, package: Package, inspection: Inspection) -> None:
-        """Save the items of the manifest, in order."""
+        """Save the items of the manifest, in order, and how they are sequenced."""
         manifest: Manifest = inspection.detail
+        if manifest.tree is not None:
+            ActivityTree.objects.create(
+                package=package, tree=manifest.tree, is_sequenced=manifest.is_sequenced
+            )
         Sco.objects.bulk_create(
             Sco(
                 package=package,
@@ -53,20 +52,18 @@ class ScormInspector:
                 is_visible=item.is_visible,
                 prerequisites=item.prerequisites,
                 mastery_score=item.mastery_score,
-                max_time_allowed=_cut(item.max_time_allowed, 20),
+                max_time_allowed=_cut(item.max_time_allowed, 60),
                 time_limit_action=_cut(item.time_limit_action, 30),
                 launch_data=item.launch_data,
+                passing_score=item.passing_score,
+                completion_threshold=item.completion_threshold,
+                set_by_content=item.set_by_content,
             )
             for position, item in enumerate(manifest.items)
         )
 
 
 def _inspection(manifest: Manifest) -> Inspection:
-    errors: list[str] = []
-    if manifest.kind != PackageKind.SCORM12:
-        errors.append(
-            _("SCORM 2004 packages cannot be played yet. Export the course as SCORM 1.2.")
-        )
     return Inspection(
         kind=manifest.kind,
         title=manifest.title,
@@ -75,15 +72,8 @@ def _inspection(manifest: Manifest) -> Inspection:
         scos=manifest.sco_count,
         launch=manifest.launch,
         warnings=_sentences(manifest.warnings),
-        errors=_unplayable(manifest.kind),
         detail=manifest,
     )
-
-
-def _unplayable(kind: str) -> list[str]:
-    if kind != PackageKind.SCORM2004:
-        return []
-    return [_("SCORM 2004 packages cannot be played yet. Export the course as SCORM 1.2.")]
 
 
 def _manifest_in(names: Sequence[str]) -> str | None:

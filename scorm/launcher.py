@@ -1,4 +1,4 @@
-"""Plays SCORM 1.2 packages on the player page."""
+"""Plays SCORM packages on the player page."""
 
 from collections.abc import Mapping, Sequence
 
@@ -16,8 +16,6 @@ from scorm.models import Attempt, Sco, ScoState, Visit
 from scorm.progress import State, module_state, states_of
 from scorm.services import attempts_in, open_attempt, open_visit
 
-_KEPT = {Launch.Purpose.ENROLMENT, Launch.Purpose.ANONYMOUS}
-
 States = Mapping[int, ScoState]
 
 
@@ -32,7 +30,7 @@ class ScormLauncher:
         states = states_of(attempt) if attempt else {}
         sco = _choose(scos, states, attempt, key)
         visit = None
-        if attempt and launch.purpose in _KEPT:
+        if attempt and launch.purpose in tokens.KEPT:
             visit = open_visit(attempt=attempt, sco=sco)
             states = states_of(attempt)
         return Player(
@@ -52,7 +50,7 @@ class ScormLauncher:
 
     def renew(self, launch: Launch, key: str) -> str:
         """A fresh save token, up to the last visit of the part; "" where nothing is recorded."""
-        if launch.purpose not in _KEPT:
+        if launch.purpose not in tokens.KEPT:
             return ""
         visits = Visit.objects.filter(attempt__in=_attempts(launch), sco__identifier=key)
         last = (
@@ -66,11 +64,42 @@ class ScormLauncher:
         return tokens.save_token(tokens.SaveToken(last.attempt_id, last.number, label))
 
 
+class Scorm2004Launcher(ScormLauncher):
+    """courses.launchers.Launcher for the kind scorm2004: one frame plays the whole attempt."""
+
+    def play(self, launch: Launch, key: str = "") -> Player:
+        """Open the attempt. The sequencer decides what comes, and may refuse the part asked for."""
+        attempt = _attempt(launch)
+        package = attempt.package if attempt else launch.module.package
+        scos = list(Sco.objects.filter(package=package))
+        states = states_of(attempt) if attempt else {}
+        sco = _choose(scos, states, attempt, key)
+        return Player(
+            frame_url=_frame_url(launch, sco, attempt, None, part=key),
+            outline=[_outline_item(one, states) for one in scos if one.is_visible],
+            current=sco.identifier,
+            title=sco.title,
+            navigates=True,
+        )
+
+    def renew(self, launch: Launch, key: str) -> str:  # noqa: ARG002  # the frame has moved on
+        """A fresh save token, up to the last visit of the attempt."""
+        if launch.purpose not in tokens.KEPT:
+            return ""
+        attempts = _attempts(launch).select_related("package", "guest")
+        attempt = attempts.order_by("number").last()
+        if attempt is None:
+            return ""
+        last = attempt.visits.order_by("number").last()
+        label = label_of(launch, attempt, attempt.package)
+        return tokens.save_token(tokens.SaveToken(attempt.pk, last.number if last else 0, label))
+
+
 def _attempt(launch: Launch) -> Attempt | None:
     """The attempt that the launch works in or shows; none for a preview."""
     if launch.purpose == Launch.Purpose.PREVIEW:
         return None
-    if launch.purpose in _KEPT:
+    if launch.purpose in tokens.KEPT:
         enrolment = None if launch.guest else launch.enrolment
         return open_attempt(module=launch.module, enrolment=enrolment, guest=launch.guest)
     return _attempts(launch).select_related("package").order_by("number").last()
@@ -103,16 +132,20 @@ def _outline_item(sco: Sco, states: States) -> OutlineItem:
     return OutlineItem(title=sco.title, state=state.value, key=key, depth=sco.depth)
 
 
-def _frame_url(launch: Launch, sco: Sco, attempt: Attempt | None, visit: Visit | None) -> str:
+def _frame_url(
+    launch: Launch, sco: Sco, attempt: Attempt | None, visit: Visit | None, part: str = ""
+) -> str:
     token = tokens.PlayToken(
         launch=launch.pk,
         sco=sco.pk,
         attempt=attempt.pk if attempt else 0,
         visit=visit.number if visit else 0,
         language=get_language() or "",
+        part=part,
     )
     label = label_of(launch, attempt, sco.package)
     return f"{origin.origin_for(label)}/play/{tokens.play_token(token)}/"
 
 
 register(PackageKind.SCORM12, ScormLauncher())
+register(PackageKind.SCORM2004, Scorm2004Launcher())

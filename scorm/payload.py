@@ -28,14 +28,17 @@ class Save:
     finished: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class WantedVisit:
+    """A frame of SCORM 2004 asks for a visit of `part`, after its last one (0: it had none)."""
+
+    part: str
+    after: int
+
+
 def parse_save(body: bytes) -> Save:
     """The save in a request's body; raises BadSaveError."""
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError) as error:  # the latter where it is nested too deep
-        raise BadSaveError("The body is not JSON.") from error
-    if not isinstance(data, dict):
-        raise BadSaveError("The body is not an object.")
+    data = _object(body)
     return Save(
         seq=_number(data, "seq"),
         visit=_number(data, "visit"),
@@ -46,10 +49,29 @@ def parse_save(body: bytes) -> Save:
     )
 
 
-def _number(data: dict[str, Any], key: str) -> int:
+def parse_visit(body: bytes) -> WantedVisit:
+    """The request for a visit; raises BadSaveError."""
+    data = _object(body)
+    part = data.get("part")
+    if type(part) is not str or not part or "\0" in part:
+        raise BadSaveError("part must be the identifier of an item.")
+    return WantedVisit(part, _number(data, "after", least=0))
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError) as error:  # the latter where it is nested too deep
+        raise BadSaveError("The body is not JSON.") from error
+    if not isinstance(data, dict):
+        raise BadSaveError("The body is not an object.")
+    return data
+
+
+def _number(data: dict[str, Any], key: str, *, least: int = 1) -> int:
     value = data.get(key)
-    if type(value) is not int or not 1 <= value <= MAX_SEQ:
-        raise BadSaveError(f"{key} must be a whole number from 1.")
+    if type(value) is not int or not least <= value <= MAX_SEQ:
+        raise BadSaveError(f"{key} must be a whole number from {least}.")
     return value
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from courses.models.enrolment import Standing
-from scorm.cmi.outcome import Outcome, Total, total
+from scorm.cmi.outcome import OUTCOMES, Outcome, Score, Total, total
 from scorm.models import Attempt, Sco, ScoState
 
 State = Standing.State
@@ -23,11 +23,21 @@ def module_state(state: ScoState | None) -> State:
     return _STATES.get(state.lesson_status, State.INCOMPLETE)
 
 
-def total_of(scos: Sequence[Sco], states: Mapping[int, ScoState]) -> Total:
-    """The attempt's result over the SCOs that can be opened."""
+def total_of(attempt: Attempt, scos: Sequence[Sco], states: Mapping[int, ScoState]) -> Total:
+    """The attempt's result: what sequencing says of the root, else over the SCOs to be opened."""
     outcomes = []
     for sco in scos:
         state = states.get(sco.pk)
         score = state.outcome.score if state else Outcome().score
         outcomes.append(Outcome(module_state(state).value, score))
-    return total(outcomes)
+    result = total(outcomes)
+    rollup = attempt.rollup
+    if not rollup:
+        return result
+    outcome = Outcome(rollup["status"], Score(given=rollup["scaled"]))
+    is_final = outcome.status in OUTCOMES
+    return Total(
+        outcome.status,
+        None if outcome.score.given is None or not is_final else max(outcome.score.given, 0.0),
+        1.0 if outcome.is_done else result.progress,
+    )

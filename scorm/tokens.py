@@ -4,8 +4,11 @@ from dataclasses import astuple, dataclass
 
 from django.core import signing
 
+from courses.models import Launch
+
 PLAY_SECONDS = 15 * 60
 SAVE_SECONDS = 60 * 60
+KEPT = {Launch.Purpose.ENROLMENT, Launch.Purpose.ANONYMOUS}  # what is done in them is saved
 _PLAY_SALT = "scorm.play"
 _SAVE_SALT = "scorm.save"
 
@@ -14,13 +17,17 @@ BadToken = signing.BadSignature  # raised by the readers; signing.SignatureExpir
 
 @dataclass(frozen=True, slots=True)
 class PlayToken:
-    """Lets a content host show one SCO for a launch. `visit` is 0 where nothing is recorded."""
+    """Lets a content host show one SCO for a launch. `visit` is 0 where nothing is recorded.
+
+    SCORM 2004 shows the whole attempt, whose sequencer is asked for `part` first, if any.
+    """
 
     launch: int
     sco: int
     attempt: int
     visit: int
     language: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Addresses on the content origin: the player frame and its saves."""
+"""Addresses on the content origin: the player frame, its visits and its saves."""
 
 from django.urls import path
 
@@ -7,4 +7,5 @@ from scorm import views
 urlpatterns = [
     path("play/<str:token>/", views.frame, name="scorm_frame"),
     path("scorm/save", views.save, name="scorm_save"),
+    path("scorm/visit", views.visit, name="scorm_visit"),
 ]

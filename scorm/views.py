@@ -11,9 +11,11 @@ from django.utils import translation
 from django.views.decorators.http import require_GET, require_POST
 
 from content import origin
+from content.models import PackageKind
 from courses.models import Launch
 from scorm import payload, services, tokens
 from scorm.frame import frame_state
+from scorm.frame2004 import attempt_state, visit_values
 from scorm.hosts import label_of
 from scorm.models import Attempt, Sco, Visit
 
@@ -39,22 +41,19 @@ def frame(request: HttpRequest, token: str) -> HttpResponse:
         number = services.visit_to_show(attempt_id=play.attempt, number=play.visit)
         play = replace(play, visit=number)
     with translation.override(play.language or settings.LANGUAGE_CODE):
-        context = {"state": frame_state(play, launch, sco, attempt), "title": sco.title}
-        return _page("scorm/frame.html", context)
+        if sco.package.kind == PackageKind.SCORM2004:
+            state = attempt_state(play, launch, sco.package, attempt)
+        else:
+            state = frame_state(play, launch, sco, attempt)
+        return _page("scorm/frame.html", {"state": state, "sco": sco})
 
 
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     """Take a save (docs/architecture.md). The bearer token alone says whose it is."""
-    text = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    try:
-        token = tokens.read_save_token(text)
-    except tokens.BadToken:
-        return _error("The save token is not valid.", 401)
-    if not _is_host_of(request, token.label):
-        return _error("The save token is for another host.", 401)
-    if request.content_type != "application/json":
-        return _error("The body must be application/json.", 415)
+    token = _save_token_of(request)
+    if isinstance(token, HttpResponse):
+        return token
     try:
         body = payload.parse_save(request.body)
     except RequestDataTooBig:
@@ -69,7 +68,64 @@ def save(request: HttpRequest) -> HttpResponse:
         return _error("There is no such visit.", 404)
     except services.GuestIsFullError:
         return _error("Without log-in no more than this can be kept.", 413)
-    return _saved(saved, token, text)
+    return _saved(saved, token, _bearer(request))
+
+
+@require_POST
+def visit(request: HttpRequest) -> HttpResponse:
+    """A visit of the part that SCORM 2004's sequencer has chosen (docs/scorm.md).
+
+    {"part": identifier, "after": number of the frame's last visit} gives its number, a save token,
+    the sequence number to go on from and what the SCO can read; 409 when another frame has opened
+    the attempt since.
+    """
+    token = _save_token_of(request)
+    if isinstance(token, HttpResponse):
+        return token
+    try:
+        wanted = payload.parse_visit(request.body)
+    except payload.BadSaveError as error:
+        return _error(str(error), 400)
+    attempts = Attempt.objects.select_related("package", "enrolment__person")
+    attempt = attempts.filter(pk=token.attempt).first()
+    sco = (
+        attempt
+        and Sco.objects.launchable()
+        .filter(package_id=attempt.package_id, identifier=wanted.part)
+        .select_related("package")
+        .first()
+    )
+    if not attempt or not sco:
+        return _error("There is no such part.", 404)
+    if attempt.current_visit > wanted.after or attempt.replaced_at:
+        return _error("Another frame has opened the attempt.", 409)
+    values = visit_values(attempt, sco, label=token.label)
+    opened = services.open_visit(attempt=attempt, sco=sco)
+    fresh = tokens.SaveToken(attempt.pk, opened.number, token.label)
+    answer = {
+        "visit": opened.number,
+        "seq": opened.last_seq,
+        "token": tokens.save_token(fresh),
+        "values": values,
+    }
+    return _no_store(JsonResponse(answer))
+
+
+def _save_token_of(request: HttpRequest) -> tokens.SaveToken | HttpResponse:
+    """The token of a request with JSON, or the answer that says what is wrong with it."""
+    try:
+        token = tokens.read_save_token(_bearer(request))
+    except tokens.BadToken:
+        return _error("The save token is not valid.", 401)
+    if not _is_host_of(request, token.label):
+        return _error("The save token is for another host.", 401)
+    if request.content_type != "application/json":
+        return _error("The body must be application/json.", 415)
+    return token
+
+
+def _bearer(request: HttpRequest) -> str:
+    return request.headers.get("Authorization", "").removeprefix("Bearer ")
 
 
 def _saved(saved: services.Saved, token: tokens.SaveToken, text: str) -> HttpResponse:

@@ -5,7 +5,7 @@ what the visit began with: the score that LMSGetValue answered at LMSInitialize.
 turns up late is judged as if it had come in its turn, and never by what another visit did later.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 STATUS = "cmi.core.lesson_status"
 EXIT = "cmi.core.exit"
@@ -17,10 +17,17 @@ Claims = Mapping[str, tuple[int, str]]
 
 
 def claimed(claims: Claims, values: Mapping[str, str], *, seq: int) -> dict[str, tuple[int, str]]:
-    """The claims after save number `seq`: of each element the newest save's value stands."""
+    """The claims after save number `seq`."""
+    return newest(claims, values, _CLAIMED, seq=seq)
+
+
+def newest(
+    claims: Claims, values: Mapping[str, str], names: Set[str], *, seq: int
+) -> dict[str, tuple[int, str]]:
+    """The claims with those of `names` that the save holds: the newest save's value stands."""
     newer = {
         name: (seq, values[name])
-        for name in _CLAIMED & values.keys()
+        for name in names & values.keys()
         if name not in claims or claims[name][0] <= seq
     }
     return {**claims, **newer}

@@ -12,7 +12,9 @@ Where real content is wider than the standard, so are we; nothing is ever trunca
 No text may hold NUL or half a surrogate pair: neither can be kept in a database.
 """
 
+import re
 from dataclasses import dataclass
+from functools import cache
 
 MEBI = 2**20
 _TEXT = "[^\\u0000\\ud800-\\udfff]*"
@@ -33,6 +35,24 @@ class DataType:
     def is_number(self) -> bool:
         """Whether values have a range."""
         return self.minimum is not None
+
+
+def fits(value: str, kind: DataType) -> bool:
+    """Whether the value is of that type."""
+    if len(value) > kind.length or not _compiled(kind.pattern).fullmatch(value):
+        return False
+    return not value or not kind.is_number or _within(float(value), kind)
+
+
+def _within(number: float, kind: DataType) -> bool:
+    return (kind.minimum is None or number >= kind.minimum) and (
+        kind.maximum is None or number <= kind.maximum
+    )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _integer(minimum: int, maximum: int) -> DataType:

@@ -14,15 +14,18 @@ OUTCOMES = frozenset({COMPLETED, PASSED, FAILED})
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """cmi.core.score, each 0..100 or unknown."""
+    """cmi.core.score, each 0..100 or unknown; `given` is the -1..1 that SCORM 2004 says itself."""
 
     raw: float | None = None
     min: float | None = None
     max: float | None = None
+    given: float | None = None
 
     @property
     def scaled(self) -> float | None:
-        """0..1: raw of 100 when min and max are absent or 0 and 100, else raw of max."""
+        """As given, else 0..1: raw of 100 when min and max are absent or 0 and 100, else of max."""
+        if self.given is not None:
+            return self.given
         if self.raw is None:
             return None
         top = self.max or 100.0
@@ -116,7 +119,7 @@ def total(outcomes: Sequence[Outcome]) -> Total:
     progress = done / len(outcomes) if len(outcomes) > 1 or done else None
     return Total(
         _status({one.status for one in outcomes}),
-        sum(scores) / len(scores) if scores and is_final else None,
+        max(sum(scores) / len(scores), 0.0) if scores and is_final else None,
         progress,
     )
 

@@ -8,7 +8,7 @@ save without counts (None), since what came before may have been saved by an old
 import re
 from collections.abc import Iterator, Mapping
 
-from scorm.cmi.datatypes import TYPES, DataType
+from scorm.cmi.datatypes import TYPES, fits
 from scorm.cmi.errors import Error
 from scorm.cmi.model import ARRAYS, CHILDREN, ELEMENTS, Mode
 
@@ -16,7 +16,6 @@ Counts = Mapping[str, int]
 
 _INDEX = re.compile(r"\.(0|[1-9][0-9]{0,3})(?=\.|\Z)")
 _PLACEHOLDER = re.compile(r"(?<=\.)n(?=\.|\Z)")  # a name that says "n" is no name
-_PATTERNS = {name: re.compile(kind.pattern) for name, kind in TYPES.items()}
 
 
 def generic(name: str) -> str:
@@ -55,7 +54,7 @@ def check_set(name: str, value: str, counts: Counts | None = None) -> Error:
         return Error.READ_ONLY
     if counts is not None and (error := _check_indices(name, counts, beyond=1)):
         return error
-    return Error.NONE if _fits(value, element.type) else Error.INCORRECT_TYPE
+    return Error.NONE if fits(value, TYPES[element.type]) else Error.INCORRECT_TYPE
 
 
 def _unknown(name: str) -> Error:
@@ -75,16 +74,3 @@ def _check_keyword(name: str, counts: Counts) -> Error:
 def _check_indices(name: str, counts: Counts, *, beyond: int) -> Error:
     in_order = all(index < counts.get(array, 0) + beyond for array, index in indices(name))
     return Error.NONE if in_order else Error.INVALID_ARGUMENT
-
-
-def _fits(value: str, type_name: str) -> bool:
-    kind = TYPES[type_name]
-    if len(value) > kind.length or not _PATTERNS[type_name].fullmatch(value):
-        return False
-    return not value or not kind.is_number or _within(float(value), kind)
-
-
-def _within(number: float, kind: DataType) -> bool:
-    return (kind.minimum is None or number >= kind.minimum) and (
-        kind.maximum is None or number <= kind.maximum
-    )

@@ -3,9 +3,18 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
 from scorm.manifest.hrefs import Files, is_external, with_parameters
 from scorm.manifest.problems import ManifestError, Problem, Trouble
+from scorm.manifest.sequencing import (
+    Sequencing,
+    Settings,
+    completion_threshold,
+    is_sequenced,
+    passing_score,
+)
 from scorm.manifest.xml import Element, attribute, base, child, children, local, read_xml, text
 
 MAX_BYTES = 5 * 2**20
@@ -21,7 +30,9 @@ class Item:
     """An item of the organization, in document order. A heading has no `href`.
 
     `href` opens it: relative to the package, with parameters, percent-encoded. `mastery_score` is
-    0..100. The adlcp values (CAM 1.2, 2.3.2.5.1) are texts as the author wrote them.
+    0..100. The adlcp values (CAM 1.2, 2.3.2.5.1) are texts as the author wrote them. SCORM 2004
+    alone has `passing_score` (-1..1), `completion_threshold` (0..1) and `set_by_content`: that the
+    LMS may not take a SCO that says nothing for completed.
     """
 
     identifier: str
@@ -35,11 +46,18 @@ class Item:
     max_time_allowed: str = ""
     time_limit_action: str = ""
     launch_data: str = ""
+    passing_score: float | None = None
+    completion_threshold: float | None = None
+    set_by_content: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a manifest says. `kind` is scorm12 or scorm2004, `edition` its schemaversion."""
+    """What a manifest says. `kind` is scorm12 or scorm2004, `edition` its schemaversion.
+
+    `tree` is the activity tree of SCORM 2004, with its sequencing; `is_sequenced` when the author
+    wrote any.
+    """
 
     kind: str
     edition: str
@@ -48,6 +66,8 @@ class Manifest:
     title: str
     items: tuple[Item, ...]
     warnings: tuple[Problem, ...] = ()
+    tree: Settings | None = None
+    is_sequenced: bool = False
 
     @property
     def launch(self) -> str:
@@ -83,12 +103,15 @@ class _Reader:
     warnings: list[Problem]
     errors: list[Problem] = field(default_factory=list)
     identifiers: set[str] = field(default_factory=set)
+    names: dict[Element, str] = field(default_factory=dict)
+    kind: str = ""
 
     def manifest(self) -> Manifest:
         edition = _edition(self.root)
-        kind = _kind(self.root, edition)
+        self.kind = kind = _kind(self.root, edition)
         organization = self._organization()
         resources = _Resources(self.root)
+        self._name(organization, "organization")
         items = tuple(self._items(organization, resources, depth=0))
         if not items:
             raise ManifestError(Problem(Trouble.NO_ITEMS))
@@ -105,7 +128,13 @@ class _Reader:
             title=text(organization, "title") or _metadata_title(self.root) or items[0].title,
             items=items,
             warnings=tuple(self.warnings),
+            tree=self._sequencing.tree(organization) if kind == SCORM2004 else None,
+            is_sequenced=kind == SCORM2004 and is_sequenced(organization),
         )
+
+    @cached_property
+    def _sequencing(self) -> Sequencing:
+        return Sequencing(self.root, self.names.__getitem__)
 
     def _organization(self) -> Element:
         """The default organization; the first where the default names none."""
@@ -122,13 +151,13 @@ class _Reader:
 
     def _items(self, parent: Element, resources: "_Resources", depth: int) -> Iterator[Item]:
         for element in children(parent, "item"):
-            if len(self.identifiers) >= MAX_ITEMS:
+            if len(self.identifiers) > MAX_ITEMS:
                 raise ManifestError(Problem(Trouble.TOO_MANY_ITEMS, number=MAX_ITEMS))
             yield self._item(element, resources, depth)
             yield from self._items(element, resources, depth + 1)
 
     def _item(self, element: Element, resources: "_Resources", depth: int) -> Item:
-        identifier = self._identifier(element)
+        identifier = self._name(element, f"item-{len(self.identifiers)}")
         title = text(element, "title") or identifier
         reference = attribute(element, "identifierref")
         href = self._href(element, resources, title) if reference else ""
@@ -139,19 +168,36 @@ class _Reader:
             href=href,
             is_sco=bool(href) and resources.is_sco(reference),
             is_visible=attribute(element, "isvisible").lower() not in {"false", "0"},
-            prerequisites=text(element, "prerequisites"),
-            mastery_score=self._mastery_score(element, title),
-            max_time_allowed=text(element, "maxtimeallowed"),
             time_limit_action=text(element, "timelimitaction").replace(" ", "").lower(),
             launch_data=text(element, "datafromlms"),
+            **self._settings(element, title),
         )
 
-    def _identifier(self, element: Element) -> str:
-        """The item's identifier, made unique where the author forgot it or used it twice."""
-        position = len(self.identifiers) + 1
-        wanted = attribute(element, "identifier")[:200] or f"item-{position}"
-        identifier = wanted if wanted not in self.identifiers else f"{wanted}-{position}"
-        self.identifiers.add(identifier)
+    def _settings(self, element: Element, title: str) -> dict[str, Any]:
+        """What the two versions say in different ways."""
+        if self.kind == SCORM12:
+            return {
+                "prerequisites": text(element, "prerequisites"),
+                "mastery_score": self._mastery_score(element, title),
+                "max_time_allowed": text(element, "maxtimeallowed"),
+            }
+        settings = self._sequencing.settings(element)
+        return {
+            "max_time_allowed": settings.get("attemptAbsoluteDurationLimit", ""),
+            "passing_score": passing_score(settings),
+            "completion_threshold": completion_threshold(settings),
+            "set_by_content": settings.get("deliveryControls", {}).get(
+                "completionSetByContent", False
+            ),
+        }
+
+    def _name(self, element: Element, otherwise: str) -> str:
+        """The identifier, made unique where the author forgot it or used it twice."""
+        wanted = attribute(element, "identifier")[:200] or otherwise
+        known = self.identifiers
+        identifier = wanted if wanted not in known else f"{wanted}-{len(known)}"
+        known.add(identifier)
+        self.names[element] = identifier
         return identifier
 
     def _href(self, element: Element, resources: "_Resources", title: str) -> str:

@@ -3,6 +3,15 @@
 from scorm.models.attempt import Attempt, Interaction, ScoState, Visit
 from scorm.models.held import HeldFact
 from scorm.models.move import VersionMove
-from scorm.models.sco import Sco
+from scorm.models.sco import ActivityTree, Sco
 
-__all__ = ["Attempt", "HeldFact", "Interaction", "Sco", "ScoState", "VersionMove", "Visit"]
+__all__ = [
+    "ActivityTree",
+    "Attempt",
+    "HeldFact",
+    "Interaction",
+    "Sco",
+    "ScoState",
+    "VersionMove",
+    "Visit",
+]

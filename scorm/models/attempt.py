@@ -17,7 +17,9 @@ class Attempt(models.Model):
 
     A visitor's attempt has a guest round; when that is claimed it gets its enrolment, too.
     `kept_bytes` is what a visitor has sent so far. `current_visit` is the number of the last visit
-    that was initialized, in `current_sco`; 0 before the first.
+    that was initialized, in `current_sco`; 0 before the first. `sequencing` is where SCORM 2004's
+    sequencer stands (static/scorm/engine2004.js), `rollup` what its root came to: {"status",
+    "scaled"}, or empty where the SCOs are counted.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -33,6 +35,8 @@ class Attempt(models.Model):
     current_sco = models.ForeignKey(Sco, models.PROTECT, null=True, related_name="+")
     current_visit = models.PositiveIntegerField(default=0)
     kept_bytes = models.PositiveIntegerField(default=0)
+    sequencing = models.TextField(blank=True)
+    rollup = models.JSONField(default=dict)
     # Who opened it for the learner, and why; empty where the learner began it.
     opened_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     reason = models.TextField(blank=True)
@@ -61,20 +65,24 @@ class Attempt(models.Model):
 
 
 class ScoState(models.Model):
-    """The data model of one SCO in one attempt, as it stands (SCORM 1.2 RTE 3.4.4).
+    """The data model of one SCO in one attempt, as it stands (SCORM 1.2 RTE 3.4.4, 2004 RTE 4.2).
 
     `cmi` holds the SCO's own values by element name, without what has a column here. Scores are
-    the SCO's 0..100; times are seconds. `visit_number` is the last visit that was initialized in
-    this SCO: only its saves may change more than the outcome.
+    the SCO's own (1.2: 0..100); `score_scaled` is what a SCO of 2004 said itself, -1..1; times are
+    seconds. `visit_number` is the last visit that was initialized in
+    this SCO: only its saves may change more than the outcome. `begun_visit` is the first of those
+    that go on from each other: 2004 begins with a fresh data model after a normal exit.
     """
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="sco_states")
     sco = models.ForeignKey(Sco, models.PROTECT, related_name="states")
     visit_number = models.PositiveIntegerField(default=0)
+    begun_visit = models.PositiveIntegerField(default=0)
     lesson_status = models.CharField(max_length=13, default="not attempted")
     score_raw = models.FloatField(null=True)
     score_min = models.FloatField(null=True)
     score_max = models.FloatField(null=True)
+    score_scaled = models.FloatField(null=True)
     total_seconds = models.FloatField(default=0)
     exit = models.CharField(max_length=10, blank=True)
     lesson_location = models.TextField(blank=True)
@@ -89,7 +97,7 @@ class ScoState(models.Model):
     @property
     def outcome(self) -> Outcome:
         """Status and score."""
-        score = Score(self.score_raw, self.score_min, self.score_max)
+        score = Score(self.score_raw, self.score_min, self.score_max, self.score_scaled)
         return Outcome(self.lesson_status, score)
 
     @property
@@ -107,6 +115,7 @@ class ScoState(models.Model):
             "score_raw": score.raw,
             "score_min": score.min,
             "score_max": score.max,
+            "score_scaled": score.given,
             "exit": record.exit,
             "lesson_location": record.lesson_location,
             "suspend_data": record.suspend_data,
@@ -156,12 +165,13 @@ class Interaction(models.Model):
     index = models.PositiveIntegerField()
     identifier = models.CharField(max_length=255)
     type = models.CharField(max_length=12, blank=True)
+    description = models.TextField(blank=True)  # SCORM 2004: the question
     student_response = models.TextField(blank=True)
     correct_responses = models.JSONField(default=list)  # patterns
     result = models.CharField(max_length=40, blank=True)
     weighting = models.CharField(max_length=40, blank=True)
-    latency = models.CharField(max_length=20, blank=True)  # CMITimespan
-    time = models.CharField(max_length=20, blank=True)  # CMITime
+    latency = models.CharField(max_length=60, blank=True)  # CMITimespan; 2004: ISO 8601
+    time = models.CharField(max_length=40, blank=True)  # CMITime; 2004: ISO 8601
     objectives = models.JSONField(default=list)
     reported_at = models.DateTimeField(null=True)
 

@@ -43,7 +43,7 @@ def story_of(attempt: Attempt) -> Story:
     visits = attempt.visits.filter(initialized_at__isnull=False).select_related("sco")
     answers = Interaction.objects.filter(visit__attempt=attempt).select_related("visit__sco")
     return Story(
-        total=total_of(scos, states),
+        total=total_of(attempt, scos, states),
         seconds=sum(state.total_seconds for state in states.values()),
         parts=[
             Part(sco, module_state(states.get(sco.pk)).value, states.get(sco.pk)) for sco in scos

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from courses.models import Enrolment, GuestRound, Module
-from scorm.cmi.claims import STATUS
+from scorm.editions import edition_of
 from scorm.models import Attempt, Sco, Visit
 from scorm.payload import Save
 from scorm.services.save import save
@@ -57,7 +57,8 @@ def open_visit(*, attempt: Attempt, sco: Sco) -> Visit:
     number = last.number + 1 if last else 1
     visit = locked.visits.create(sco=sco, number=number, opened_at=timezone.now())
     if sco.is_asset:
-        done = Save(seq=1, visit=number, values={STATUS: "completed"}, finished=True)
+        values = dict(edition_of(sco.package).done)
+        done = Save(seq=1, visit=number, values=values, finished=True)
         save(attempt_id=attempt.pk, save=done)
         visit.refresh_from_db()
     return visit
@@ -69,7 +70,9 @@ def visit_to_show(*, attempt_id: int, number: int) -> int:
 
     So a frame that is loaded twice gives two visits, whose sequence numbers cannot be mixed up.
     """
-    visit = Visit.objects.select_related("sco", "attempt").get(attempt_id=attempt_id, number=number)
+    visit = Visit.objects.select_related("sco__package", "attempt").get(
+        attempt_id=attempt_id, number=number
+    )
     if visit.initialized_at is None or visit.sco.is_asset:
         return number
     return open_visit(attempt=visit.attempt, sco=visit.sco).number

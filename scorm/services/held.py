@@ -14,6 +14,7 @@ from django.dispatch import Signal
 from courses.models import Enrolment, GuestRound, Module, ModuleResult
 from courses.services import record_result
 from scorm import signals
+from scorm.cmi2004.model import COMPLETION
 from scorm.models import Attempt, HeldFact, Interaction, ScoState, Visit
 from scorm.signals import InteractionReported, StatusChanged, VisitEnded, VisitStarted
 
@@ -25,10 +26,11 @@ _SIGNALS: dict[type[Fact], Signal] = {
     StatusChanged: signals.status_changed,
     InteractionReported: signals.interaction_reported,
 }
-_STATE = ("lesson_status", "score_raw", "score_min", "score_max")
+_STATE = ("lesson_status", "score_raw", "score_min", "score_max", "score_scaled")
 _ANSWER = (
     "identifier",
     "type",
+    "description",
     "student_response",
     "correct_responses",
     "result",
@@ -96,10 +98,10 @@ def _held(fact: Fact) -> tuple[str, dict[str, Any]]:
             return Kind.STARTED, {"resumed": fact.resumed}
         case VisitEnded():
             rest: dict[str, Any] = {"suspended": fact.suspended, "seconds": fact.seconds}
-            return Kind.ENDED, {"state": _values(fact.state, _STATE), **rest}
+            return Kind.ENDED, {"state": _state(fact.state), **rest}
         case StatusChanged():
             rest = {"status": fact.status, "scaled": fact.scaled, "seq": fact.seq}
-            return Kind.STATUS, {"state": _values(fact.state, _STATE), **rest}
+            return Kind.STATUS, {"state": _state(fact.state), **rest}
         case InteractionReported():
             return Kind.ANSWER, {"answer": _values(fact.interaction, _ANSWER)}
 
@@ -115,6 +117,12 @@ def _fact(row: HeldFact, visit: Visit) -> Fact:
     if row.kind == Kind.ENDED:
         return VisitEnded(visit=visit, state=state, at=row.at, **data)
     return StatusChanged(visit=visit, state=state, at=row.at, **data)
+
+
+def _state(state: ScoState) -> dict[str, Any]:
+    """What is told of a state: its columns, and of the data model whether it is completed."""
+    cmi = {name: value for name, value in state.cmi.items() if name == COMPLETION}
+    return {**_values(state, _STATE), "cmi": cmi}
 
 
 def _values(row: ScoState | Interaction, names: tuple[str, ...]) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """Answers: gathered from cmi.interactions.n over the saves of a visit, reported once."""
 
 import datetime as dt
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from scorm.editions import Edition, edition_of
 from scorm.models import Interaction, Visit
 from scorm.services.held import tell
 from scorm.signals import InteractionReported
@@ -12,6 +14,8 @@ from scorm.signals import InteractionReported
 _NAME = re.compile(
     r"cmi\.interactions\.(\d+)\.(?:(objectives|correct_responses)\.(\d+)\.\w+|(\w+))"
 )
+
+_LONGEST = 255  # characters of an identifier
 
 
 def record_interactions(visit: Visit, values: Mapping[str, str], *, at: dt.datetime) -> None:
@@ -27,9 +31,10 @@ def record_interactions(visit: Visit, values: Mapping[str, str], *, at: dt.datet
         return
     known = {row.index: row for row in visit.interactions.filter(index__in=changes)}
     rows = [known.get(index) or Interaction(visit=visit, index=index) for index in sorted(changes)]
+    edition = edition_of(visit.sco.package)
     for row in rows:
         for found, value in changes[row.index]:
-            _set(row, found, value)
+            _set(edition, row, found, value)
     _name(visit, [row for row in rows if not row.identifier])
     has_ended = visit.finished_at is not None
     ready = [row for row in rows if (row.result or has_ended) and row.reported_at is None]
@@ -49,14 +54,23 @@ def report_rest(visit: Visit, *, at: dt.datetime) -> None:
     _tell(visit, rest, at)
 
 
-def _set(row: Interaction, found: re.Match[str], value: str) -> None:
+def _set(edition: Edition, row: Interaction, found: re.Match[str], value: str) -> None:
     group, position, field = found[2], found[3], found[4]
     if group is None:
-        setattr(row, "identifier" if field == "id" else field, value)
+        setattr(row, edition.answer_fields[field], _kept(field, value))
         return
     items: list[str] = getattr(row, group)
     items.extend([""] * (int(position) + 1 - len(items)))
     items[int(position)] = value
+
+
+def _kept(field: str, value: str) -> str:
+    """One word for a wrong answer in both versions; a long identifier by its beginning and hash."""
+    if field == "result" and value == "incorrect":
+        return "wrong"
+    if field == "id" and len(value) > _LONGEST:
+        return f"{value[: _LONGEST - 17]}-{hashlib.sha256(value.encode()).hexdigest()[:16]}"
+    return value
 
 
 def _name(visit: Visit, unnamed: Iterable[Interaction]) -> None:

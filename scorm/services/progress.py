@@ -17,7 +17,7 @@ def report_progress(attempt: Attempt, *, at: dt.datetime) -> Total:
     """
     scos = list(Sco.objects.filter(package_id=attempt.package_id).launchable())
     states = states_of(attempt)
-    result = total_of(scos, states)
+    result = total_of(attempt, scos, states)
     said: dict[str, Any] = {
         "state": result.status,
         "scaled": result.scaled,

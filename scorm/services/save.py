@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from scorm.cmi.claims import EXIT, claimed, stated
+from scorm.cmi.claims import stated
 from scorm.cmi.errors import Error
 from scorm.cmi.outcome import Total
-from scorm.cmi.record import SESSION_TIME, SUSPEND, apply, apply_late
-from scorm.cmi.timespan import parse_timespan
-from scorm.cmi.validation import check_set
+from scorm.cmi.record import SUSPEND
+from scorm.cmi2004.model import SEQUENCING
+from scorm.editions import edition_of
 from scorm.models import Attempt, ScoState, Visit
 from scorm.payload import Save
 from scorm.services.interactions import record_interactions
 from scorm.services.progress import report_progress
+from scorm.services.sequencing import keep_sequencing
 from scorm.services.visit import finish, locked_visit, start_visit, tell_end, tell_status
 
 GUEST_BYTES = 32 * 2**20  # sent to one attempt without log-in, all saves together
@@ -54,7 +55,8 @@ def save(*, attempt_id: int, save: Save) -> Saved:
     now = timezone.now()
     visit = locked_visit(attempt_id, save.visit, whole=_may_tell(save))
     at = _between(visit.opened_at, save.at or now, now)
-    checked = {name: check_set(name, value) for name, value in save.values.items()}
+    edition = edition_of(visit.sco.package)
+    checked = {name: edition.check_set(name, value) for name, value in save.values.items()}
     values = {name: save.values[name] for name, error in checked.items() if not error}
     if not visit.attempt.is_claimed:
         _count_kept(visit.attempt, values)
@@ -65,8 +67,11 @@ def save(*, attempt_id: int, save: Save) -> Saved:
     before = (state.outcome, state.total_seconds)
     # The last number again is a repeat: its values are here.
     late = save.seq < visit.last_seq and state.visit_number == visit.number
+    sequencing = values.pop(SEQUENCING, "")
+    is_newest = save.seq > visit.last_seq and visit.attempt.current_visit == visit.number
+    changed = bool(sequencing) and keep_sequencing(visit.attempt, sequencing, is_newest=is_newest)
     _apply(visit, state, save, values, at=at)
-    changed = before != (state.outcome, state.total_seconds)
+    changed = changed or before != (state.outcome, state.total_seconds)
     total = report_progress(visit.attempt, at=at) if begins or changed else None
     return Saved(
         seq=save.seq,
@@ -103,14 +108,14 @@ def _apply(
     is_new = save.seq > visit.last_seq
     is_current = state.visit_number == visit.number
     ends = is_new and save.finished and visit.finished_at is None
-    visit.claims = claimed(visit.claims, values, seq=save.seq)
-    before = state.record
-    claims, finished, mastery = visit.claims, save.finished, visit.sco.mastery_score
+    edition, sco = edition_of(visit.sco.package), visit.sco
+    visit.claims = claims = edition.claimed(visit.claims, values, seq=save.seq)
+    before, finished = state.record, save.finished
     if is_new and is_current:
-        record = apply(before, values, claims, finished=finished, mastery=mastery)
+        record = edition.apply(before, values, claims, finished=finished, sco=sco)
     else:
-        record = apply_late(
-            before, values, claims, seq=save.seq, finished=finished, mastery=mastery
+        record = edition.apply_late(
+            before, values, claims, seq=save.seq, finished=finished, sco=sco
         )
     changed = state.keep(record)
     if is_new:
@@ -125,14 +130,15 @@ def _apply(
     state.save(update_fields=[*changed, "total_seconds", "changed_at"])
     tell_status(visit, state, before.outcome.status, seq=save.seq, at=at)
     if ends:
-        tell_end(visit, state, suspended=stated(visit.claims).get(EXIT) == SUSPEND)
+        tell_end(visit, state, suspended=stated(claims).get(edition.exit) == SUSPEND)
 
 
 def _count_time(visit: Visit, state: ScoState, values: Mapping[str, str]) -> None:
     """Take the visit's session_time; a visit that has ended already corrects the total."""
-    if SESSION_TIME not in values:
+    edition = edition_of(visit.sco.package)
+    if edition.session_time not in values:
         return
-    seconds = parse_timespan(values[SESSION_TIME])
+    seconds = edition.seconds(values[edition.session_time])
     if visit.finished_at is not None:
         state.total_seconds += seconds - visit.seconds
     visit.seconds = seconds

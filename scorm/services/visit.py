@@ -2,9 +2,10 @@
 
 import datetime as dt
 
-from scorm.cmi.claims import Claims, inherited
+from scorm.cmi.claims import Claims
 from scorm.cmi.outcome import OUTCOMES
-from scorm.cmi.record import cut_off, entry, opened
+from scorm.cmi.record import entry
+from scorm.editions import edition_of
 from scorm.models import Attempt, ScoState, Visit
 from scorm.services.held import tell
 from scorm.services.interactions import report_rest
@@ -15,17 +16,15 @@ def locked_visit(attempt_id: int, number: int, *, whole: bool) -> Visit:
     """The visit, with its attempt locked until the transaction ends; raises Visit.DoesNotExist.
 
     Everyone locks the attempt first and nothing else, since a visit that begins ends older ones.
-    `whole` fetches along what facts are told with: package, enrolment, course and person.
+    `whole` fetches along what facts are told with: enrolment, course and person.
     """
     attempts = Attempt.objects.select_for_update(of=("self",)).filter(pk=attempt_id)
     if whole:
-        attempts = attempts.select_related("package", "enrolment__course", "enrolment__person")
+        attempts = attempts.select_related("enrolment__course", "enrolment__person")
     attempt = attempts.first()
-    visit = Visit.objects.select_related("sco").get(attempt_id=attempt_id, number=number)
+    visit = Visit.objects.select_related("sco__package").get(attempt_id=attempt_id, number=number)
     if attempt is not None:
         visit.attempt = attempt
-    if attempt is not None and whole:
-        visit.sco.package = attempt.package
     return visit
 
 
@@ -43,11 +42,13 @@ def start_visit(visit: Visit, *, at: dt.datetime) -> None:
     state, created = ScoState.objects.get_or_create(attempt=attempt, sco=visit.sco)
     resumed = not created and entry(state.record) == "resume"
     if visit.number > state.visit_number:
-        state.keep(opened(state.record))
+        state.keep(edition_of(visit.sco.package).opened(state.record))
         state.visit_number = visit.number
+        if not resumed:
+            state.begun_visit = visit.number
         state.save()
     visit.initialized_at = at
-    visit.claims = _begun_with(visit)
+    visit.claims = _begun_with(visit, resumed=resumed)
     visit.save()
     tell(VisitStarted(visit=visit, at=at, resumed=resumed))
 
@@ -57,7 +58,7 @@ def end_unfinished(attempt: Attempt, *, before: int | None = None) -> None:
     unfinished = attempt.visits.filter(initialized_at__isnull=False, finished_at__isnull=True)
     if before is not None:
         unfinished = unfinished.filter(number__lt=before)
-    for visit in unfinished.select_related("sco").order_by("number"):
+    for visit in unfinished.select_related("sco__package").order_by("number"):
         visit.attempt = attempt
         _close(visit)
 
@@ -93,8 +94,8 @@ def tell_status(visit: Visit, state: ScoState, before: str, *, seq: int, at: dt.
     )
 
 
-def _begun_with(visit: Visit) -> Claims:
-    """The score that the visit before this one left, also where a newer one has begun already."""
+def _begun_with(visit: Visit, *, resumed: bool) -> Claims:
+    """What the visit before this one left, also where a newer one has begun already."""
     earlier = Visit.objects.filter(
         attempt_id=visit.attempt_id,
         sco_id=visit.sco_id,
@@ -102,7 +103,9 @@ def _begun_with(visit: Visit) -> Claims:
         initialized_at__isnull=False,
     )
     last = earlier.order_by("number").last()
-    return inherited(last.claims) if last else {}
+    if last is None:
+        return {}
+    return edition_of(visit.sco.package).inherited(last.claims, resumed=resumed)
 
 
 def _close(visit: Visit) -> None:
@@ -111,7 +114,8 @@ def _close(visit: Visit) -> None:
     at = visit.saved_at or visit.opened_at
     before = state.lesson_status
     if state.visit_number == visit.number:
-        state.keep(cut_off(state.record, visit.claims, mastery=visit.sco.mastery_score))
+        edition = edition_of(visit.sco.package)
+        state.keep(edition.cut_off(state.record, visit.claims, sco=visit.sco))
     finish(visit, state, at=at)
     visit.save()
     state.save()

@@ -3,7 +3,8 @@
  *
  * [data-player] carries data-token-url, data-outline-url and data-csrf, and holds the frame's
  * <iframe>, [data-save-state] (data-text-saved with {time}, data-text-saving, data-text-waiting),
- * [data-outline] and [data-action="fullscreen"].
+ * [data-outline] and [data-action="fullscreen"]. With data-navigates the frame goes from part to part
+ * by itself: [data-navigation] holds [data-action="previous"] and [data-action="next"].
  */
 
 const player = document.querySelector("[data-player]");
@@ -22,12 +23,59 @@ function listen(root, frame) {
       frame.contentWindow.postMessage({ type: "portal.token", token: await renew(root) }, origin);
     },
   };
+  if (root.hasAttribute("data-navigates")) Object.assign(handlers, navigation(root, frame, origin));
   window.addEventListener("message", (event) => {
     if (event.origin !== origin || event.source !== frame.contentWindow) return;
     const type = event.data?.type;
     if (Object.hasOwn(handlers, type)) handlers[type](event.data);
   });
   root.querySelector('[data-action="fullscreen"]')?.addEventListener("click", () => frame.requestFullscreen());
+}
+
+/** The frame moves by itself: it says where it is and what may be chosen, and is asked to move. */
+function navigation(root, frame, origin) {
+  const ask = (request, target) => frame.contentWindow.postMessage({ type: "portal.navigate", request, target }, origin);
+  const bar = root.querySelector("[data-navigation]");
+  const button = (name) => bar.querySelector(`[data-action="${name}"]`);
+  button("previous").addEventListener("click", () => ask("previous"));
+  button("next").addEventListener("click", () => ask("continue"));
+  root.querySelector("[data-outline]").addEventListener("click", (event) => {
+    const link = event.target.closest("[data-part] a");
+    if (!link) return;
+    event.preventDefault();
+    const part = link.closest("[data-part]").dataset.part;
+    if (link.getAttribute("aria-disabled") !== "true") ask("choice", part);
+  });
+  return {
+    "portal.part": ({ key }) => {
+      for (const name of ["tokenUrl", "outlineUrl"]) {
+        const url = new URL(root.dataset[name], window.location.href);
+        url.searchParams.set("part", key);
+        root.dataset[name] = url.href;
+      }
+      refreshOutline(root);
+    },
+    "portal.navigation": ({ previous, next, choices }) => {
+      bar.hidden = !previous && !next;
+      button("previous").disabled = !previous;
+      button("next").disabled = !next;
+      choosable = new Set(choices);
+      markChoices(root);
+    },
+  };
+}
+
+let choosable = null; // keys of the parts that may be opened; null where all may
+
+/** A part that may not be opened now stays in the outline, and says so. */
+function markChoices(root) {
+  if (!choosable) return;
+  for (const item of root.querySelectorAll("[data-outline] [data-part]")) {
+    const link = item.querySelector("a");
+    if (!link) continue;
+    if (choosable.has(item.dataset.part)) link.removeAttribute("aria-disabled");
+    else link.setAttribute("aria-disabled", "true");
+  }
 }
 
 /** Say "Saved 14.32", "Saving …" or "Waiting for network" in the page's language. */
@@ -70,7 +118,9 @@ async function refreshOutline(root) {
   try {
     const response = await fetch(root.dataset.outlineUrl);
     const html = response.ok ? await response.text() : null;
-    if (html !== null && mine === latest) place.innerHTML = html;
+    if (html === null || mine !== latest) return;
+    place.innerHTML = html;
+    markChoices(root);
   } catch {
     // The outline is refreshed with the next save.
   }

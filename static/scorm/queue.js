@@ -10,13 +10,13 @@ const KEEPALIVE_BYTES = 60 * 1024; // all keepalive requests of a page share 64 
 const SAVE_BYTES = 3.5 * 2 ** 20; // the server takes 4 MiB
 const LONGEST_WAIT = 30_000;
 // They tell where the learner is together, so they travel together.
-const TOGETHER = ["cmi.core.lesson_location", "cmi.suspend_data"];
+const TOGETHER = ["cmi.core.lesson_location", "cmi.location", "cmi.suspend_data"];
 
 const bytesOf = (text) => new TextEncoder().encode(text).length;
 
 export class SaveQueue {
   /**
-   * @param {object} save url, token, visit
+   * @param {object} save url, token, visit, and seq where saves have been made in the visit already
    * @param {VisitStore} store
    * @param {object} on state("saving" | "saved" | "waiting", at), answer(answer), superseded(),
    *   and renew(), which gives a promise of a fresh token
@@ -24,7 +24,7 @@ export class SaveQueue {
   constructor(save, store, on) {
     Object.assign(this, { save, store, on });
     this.pending = new Map(); // name -> value
-    this.head = { seq: 0, initialized: null, finished: false, at: null };
+    this.head = { seq: save.seq ?? 0, initialized: null, finished: false, at: null };
     this.isOwed = false; // LMSInitialize or LMSFinish is not acknowledged
     this.isUnsent = false; // something changed since the last save was sent
     this.underWay = 0;

@@ -332,7 +332,12 @@ PORTAL = [
 ]
 
 # Neither session nor role counts here: signed capabilities and credentials alone. (path, status)
-CONTENT = [("c/forged/index.html", 404), ("play/forged/", 410), ("POST scorm/save", 401)]
+CONTENT = [
+    ("c/forged/index.html", 404),
+    ("play/forged/", 410),
+    ("POST scorm/save", 401),
+    ("POST scorm/visit", 401),
+]
 MACHINE = [
     ("healthz", 200),
     ("calendar/forged.token.ics", 404),

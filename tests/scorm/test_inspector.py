@@ -6,9 +6,9 @@ from content.inspectors import inspector_for
 from content.models import Package, PackageKind
 from scorm.inspector import ScormInspector
 from scorm.manifest import Trouble
-from scorm.models import Sco
+from scorm.models import ActivityTree, Sco
 from scorm.texts import _SENTENCES
-from tests.packages import scorm12
+from tests.packages import scorm12, scorm2004
 
 
 @pytest.fixture(autouse=True)
@@ -57,20 +57,34 @@ def test_a_course_one_folder_down(tmp_path):
         1,
         "kurs/index.html",
     )
-    assert (found.warnings, found.errors) == ([], [])
+    assert (found.warnings, list(found.errors)) == ([], [])
 
 
-def test_scorm_2004_is_recognised_and_refused(tmp_path):
-    xml = scorm12.manifest(namespaces=scorm12.NAMESPACES_2004, metadata="")
-    said = "SCORM 2004 packages cannot be played yet. Export the course as SCORM 1.2."
-
-    whole = ScormInspector().inspect(
-        unpacked(tmp_path / "a", {"imsmanifest.xml": xml, "index.html": "x"})
+@pytest.mark.django_db
+def test_scorm_2004_keeps_its_tree(tmp_path):
+    folder = unpacked(tmp_path, {"imsmanifest.xml": scorm2004.manifest(), **scorm2004.FILES})
+    found = ScormInspector().inspect(folder)
+    assert (found.kind, found.title, found.scos, found.launch, list(found.errors)) == (
+        "scorm2004",
+        "Smittevern",
+        2,
+        "lesson.html",
+        [],
     )
-    broken = ScormInspector().inspect(unpacked(tmp_path / "b", {"imsmanifest.xml": xml}))
+    package = Package.objects.create(
+        kind=PackageKind.SCORM2004, title="x", sco_count=2, file_count=3, total_bytes=1
+    )
 
-    assert (whole.kind, whole.title, whole.errors) == ("scorm2004", "Håndhygiene", [said])
-    assert (broken.kind, broken.errors[0]) == ("scorm2004", said)
+    ScormInspector().keep(package, found)
+
+    fields = ("identifier", "passing_score", "completion_threshold", "set_by_content")
+    assert list(Sco.objects.values_list(*fields)) == [
+        ("lesson", None, None, True),
+        ("quiz", 0.8, None, True),
+    ]
+    tree = ActivityTree.objects.get(package=package)
+    assert tree.is_sequenced
+    assert [one["id"] for one in tree.tree["children"]] == ["lesson", "quiz"]
 
 
 def test_warnings_are_sentences(tmp_path):

@@ -2,13 +2,15 @@
 
 import re
 
+from content.models import Package, PackageKind
 from lrs.xapi import national_id
-from scorm.cmi.timespan import parse_timespan
+from scorm.editions import edition_of
 from scorm.models import Interaction
 from xapi_bridge.statements.base import Json, duration
 from xapi_bridge.vocabulary import adl
 
-# SCORM 1.2 writes lists with a comma and pairs with a full stop; xAPI with [,] and [.].
+# SCORM 1.2 writes lists with a comma and pairs with a full stop; xAPI, as SCORM 2004, with [,] and
+# [.].
 _LISTS = {"choice", "sequencing"}
 _PAIRS = {"matching"}
 _TRUTH = {"t": "true", "1": "true", "true": "true", "f": "false", "0": "false", "false": "false"}
@@ -16,6 +18,7 @@ _TYPES = {
     "true-false",
     "choice",
     "fill-in",
+    "long-fill-in",
     "matching",
     "performance",
     "sequencing",
@@ -24,27 +27,32 @@ _TYPES = {
 }
 
 
-def answer(iri: str, interaction: Interaction, language: str) -> tuple[Json, Json]:
+def answer(
+    iri: str, interaction: Interaction, language: str, package: Package
+) -> tuple[Json, Json]:
     """The interaction activity and the result of one answer.
 
     success is true for "correct", false for "wrong" and absent for the rest. A national identity
     number in a response is blacked out before the statement is frozen: the log refuses them.
     """
     kind = interaction.type if interaction.type in _TYPES else "other"
+    converted = _converted if package.kind == PackageKind.SCORM12 else _as_it_is
     definition: Json = {
         "type": adl.CMI_INTERACTION,
         "interactionType": kind,
         "name": {language: national_id.redact(interaction.identifier)},
     }
-    patterns = [_converted(kind, p) for p in interaction.correct_responses if p]
+    if interaction.description:
+        definition["description"] = {language: national_id.redact(interaction.description)}
+    patterns = [converted(kind, p) for p in interaction.correct_responses if p]
     if patterns:
         definition["correctResponsesPattern"] = [national_id.redact(p) for p in patterns]
     target = {"objectType": "Activity", "id": iri, "definition": definition}
-    result: Json = {"response": national_id.redact(_converted(kind, interaction.student_response))}
+    result: Json = {"response": national_id.redact(converted(kind, interaction.student_response))}
     if interaction.result in {"correct", "wrong"}:
         result["success"] = interaction.result == "correct"
     if interaction.latency:
-        result["duration"] = duration(parse_timespan(interaction.latency))
+        result["duration"] = duration(edition_of(package).seconds(interaction.latency))
     return target, result
 
 
@@ -56,4 +64,8 @@ def _converted(kind: str, text: str) -> str:
         return "[,]".join(part.strip() for part in bare.split(","))
     if kind in _PAIRS:
         return "[,]".join(part.strip().replace(".", "[.]", 1) for part in bare.split(","))
+    return text
+
+
+def _as_it_is(_kind: str, text: str) -> str:
     return text

@@ -1,7 +1,9 @@
 """What a SCO reports: visits, status and answers (SCORM profile of xAPI)."""
 
+from content.models import PackageKind
 from courses.models import Enrolment
 from lrs.xapi import national_id
+from scorm.cmi2004.model import COMPLETION
 from scorm.models import Sco, Visit
 from scorm.signals import InteractionReported, StatusChanged, VisitEnded, VisitStarted
 from xapi_bridge.statements.base import (
@@ -36,16 +38,14 @@ def ended(fact: VisitEnded) -> Draft:
     """ADL suspended or terminated, with the visit's time and where the SCO then stood."""
     verb = adl.SUSPENDED if fact.suspended else adl.TERMINATED
     result: Json = {"duration": duration(fact.seconds)}
-    status = _STATUS.get(fact.state.lesson_status)
-    if status is not None:
-        result |= status[1]
+    if fact.state.lesson_status in _STATUS:
+        result |= _result(fact.state.lesson_status, fact)
     return _draft("visit-ended", fact.visit.uuid, fact.visit, verb, fact, result=result)
 
 
 def status_changed(fact: StatusChanged) -> Draft:
     """ADL completed, passed or failed, on the transition only."""
-    verb, result = _STATUS[fact.status]
-    result = dict(result)
+    verb, result = _STATUS[fact.status][0], _result(fact.status, fact)
     if fact.scaled is not None:
         result["score"] = _score(fact)
     row = f"{fact.visit.uuid}|{fact.seq}|{fact.status}"
@@ -56,7 +56,7 @@ def answered(fact: InteractionReported) -> Draft:
     """ADL responded, on an interaction activity below the SCO."""
     interaction, visit = fact.interaction, fact.visit
     iri = f"{sco_iri(visit.sco)}/interactions/{iri_part(interaction.identifier)}"
-    target, result = answer(iri, interaction, _language(visit))
+    target, result = answer(iri, interaction, _language(visit), visit.sco.package)
     enrolment = _enrolment(visit)
     return draft(
         event="interaction-reported",
@@ -104,6 +104,14 @@ def _draft(
         grouping=_grouping(visit),
         category=_category(),
     )
+
+
+def _result(status: str, fact: StatusChanged | VisitEnded) -> Json:
+    """What the status says. SCORM 2004 knows of passed and not yet completed, 1.2 does not."""
+    result = dict(_STATUS[status][1])
+    if fact.visit.sco.package.kind == PackageKind.SCORM2004 and status == "passed":
+        result["completion"] = fact.state.cmi.get(COMPLETION) == "completed"
+    return result
 
 
 def _score(fact: StatusChanged) -> Json:

@@ -1,0 +1,61 @@
+"""Where SCORM 2004's sequencer stands, and what the root of the tree came to."""
+
+import json
+from typing import Any
+
+from scorm.cmi.outcome import COMPLETED, FAILED, INCOMPLETE, PASSED, Outcome, Score, best
+from scorm.models import Attempt
+
+_MOST = 2**20  # characters
+
+
+def keep_sequencing(attempt: Attempt, text: str, *, is_newest: bool) -> bool:
+    """Keep what the frame says of its sequencer; whether the module's result may have changed.
+
+    `text` is JSON: {"engine": …, "rollup": {"completion", "success", "scaled"} or null}, as
+    static/scorm/engine2004.js writes it. An older one may raise the rollup and nothing else. What
+    cannot be read is left out: a tampering package can spoil its own attempt only.
+    """
+    said = _read(text)
+    if said is None:
+        return False
+    fields = []
+    if is_newest and attempt.sequencing != text:
+        attempt.sequencing = text
+        fields.append("sequencing")
+    rollup = _raised(attempt.rollup, said.get("rollup"))
+    if rollup != attempt.rollup:
+        attempt.rollup = rollup
+        fields.append("rollup")
+    if fields:
+        attempt.save(update_fields=fields)
+    return "rollup" in fields
+
+
+def _read(text: str) -> dict[str, Any] | None:
+    try:
+        said = json.loads(text) if len(text) <= _MOST else None
+    except (ValueError, RecursionError):
+        return None
+    return said if isinstance(said, dict) else None
+
+
+def _raised(old: dict[str, Any], said: object) -> dict[str, Any]:
+    if not isinstance(said, dict):
+        return old
+    new = _outcome(said)
+    before = Outcome(old["status"], Score(given=old["scaled"])) if old else Outcome()
+    result = best(before, new)
+    return {"status": result.status, "scaled": result.score.scaled}
+
+
+def _outcome(said: dict[str, Any]) -> Outcome:
+    """The root's rollup as one status; it is over when it is completed (SN RB.1)."""
+    scaled = said.get("scaled")
+    score = Score()
+    if isinstance(scaled, int | float) and -1 <= scaled <= 1:
+        score = Score(given=float(scaled))
+    if said.get("completion") != "completed":
+        return Outcome(INCOMPLETE, score)
+    statuses = {"passed": PASSED, "failed": FAILED}
+    return Outcome(statuses.get(str(said.get("success")), COMPLETED), score)

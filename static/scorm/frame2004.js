@@ -1,0 +1,164 @@
+/**
+ * The player frame of SCORM 2004: one page for the whole attempt. The engine says which activity
+ * comes; a visit of it is asked for, and then its content loads (docs/scorm.md).
+ *
+ * To the portal page, besides what stands in keeping.js: portal.part {key, title}, portal.navigation
+ * {previous, next, choices} and portal.ended. From it: portal.navigate {request, target}, where
+ * request is continue, previous or choice.
+ */
+
+import { Engine, SEQUENCING } from "./engine2004.js";
+import { giveWay, keepVisit, portalOf, replay } from "./keeping.js";
+import { openStorage } from "./store.js";
+
+const LONGEST_WAIT = 30_000;
+const state = JSON.parse(document.getElementById("state").textContent);
+const { tell, renew, listeners } = portalOf(state.portal);
+const storage = openStorage();
+let engine = null;
+let content = document.querySelector("[data-content]");
+let kept = null; // {queue, release} of the visit under way
+let last = state.save?.visit ?? 0; // number of the last visit
+let isMoving = false;
+let isOver = false; // another window has taken over
+
+const forget = { initialize() {}, set() {}, commit() {}, finish: () => tell("portal.finished") };
+
+function giveUp() {
+  if (isOver) return;
+  isOver = true;
+  giveWay(content, kept?.queue, tell);
+}
+
+/** What the content does goes to the queue; in review and preview nowhere. */
+function hooks() {
+  const queue = kept?.queue;
+  const keeps = queue && {
+    initialize: () => queue.initialize(),
+    set: (name, value) => queue.set(name, value),
+    commit: () => queue.flush(),
+    finish: () => queue.finish(),
+  };
+  return {
+    ...(keeps || forget),
+    terminated(next) {
+      if (!isMoving && next) queueMicrotask(() => show(next));
+      else if (!isMoving) showNavigation();
+    },
+  };
+}
+
+/** Take the content away and make the step, unless the content makes one of its own. */
+function move(request, target) {
+  if (isMoving || isOver || !engine) return;
+  isMoving = true;
+  engine.delivered = null;
+  const isAsked = engine.isRunning && engine.ask(request, target);
+  replaceContent(); // its unload runs here
+  if (engine.isRunning) window.API_1484_11.Terminate("");
+  const next = isAsked ? engine.delivered : engine.navigate(request, target);
+  isMoving = false;
+  if (next) show(next);
+  else showEnd();
+}
+
+function replaceContent() {
+  const fresh = content.cloneNode();
+  fresh.removeAttribute("src");
+  content.replaceWith(fresh);
+  content = fresh;
+}
+
+/** Load the activity `key`, when what came before it is saved. */
+async function show(key) {
+  isMoving = true;
+  if (content.hasAttribute("src")) replaceContent();
+  content.hidden = false;
+  document.querySelector("[data-ended]").hidden = true;
+  const part = state.parts[key];
+  let values = part.values;
+  if (state.save) {
+    await kept?.queue.drain();
+    kept?.release();
+    if (isOver) return;
+    const visit = await openVisit(key);
+    if (!visit) return;
+    values = visit.values;
+    last = visit.visit;
+    const save = { ...state.save, token: visit.token, visit: visit.visit, seq: visit.seq };
+    kept = keepVisit(storage, save, { ...listeners, superseded: giveUp });
+  }
+  engine.begin(values);
+  window.API_1484_11 = engine.content(hooks());
+  // An asset calls nothing, so nothing else would say that it was delivered.
+  if (part.isAsset) kept?.queue.set(SEQUENCING, engine.written());
+  isMoving = false;
+  content.title = part.title;
+  content.src = part.content;
+  tell("portal.part", { key, title: part.title });
+  showNavigation();
+}
+
+/** Ask the server for a visit until it answers; null where another window has taken over. */
+async function openVisit(key) {
+  for (let failures = 0; ; failures += 1) {
+    const { status, answer } = await ask(key);
+    if (answer?.visit) return answer;
+    if (status === 409) return giveUp();
+    if (status === 401) state.save.token = (await renew()) ?? state.save.token;
+    if (status !== 401 || failures > 1) {
+      listeners.state("waiting");
+      const wait = Math.min(1000 * 2 ** failures, LONGEST_WAIT);
+      await new Promise((resolve) => setTimeout(resolve, wait * (0.5 + Math.random() / 2)));
+    }
+  }
+}
+
+async function ask(part) {
+  const token = kept?.queue.save.token ?? state.save.token;
+  try {
+    const response = await fetch(state.save.visits, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Authorization: `Bearer ${token}` },
+      body: JSON.stringify({ part, after: last }),
+      credentials: "omit",
+    });
+    return { status: response.status, answer: await response.json() };
+  } catch {
+    return { status: 0, answer: null };
+  }
+}
+
+function showNavigation() {
+  if (engine.hasEnded) tell("portal.ended");
+  tell("portal.navigation", engine.allowed());
+}
+
+/** Nothing comes after what the learner left. */
+function showEnd() {
+  content.hidden = true;
+  document.querySelector("[data-ended]").hidden = false;
+  showNavigation();
+}
+
+function listen() {
+  window.addEventListener("message", (event) => {
+    if (event.origin !== state.portal || event.source !== window.parent) return;
+    if (event.data?.type === "portal.navigate") move(event.data.request, event.data.target);
+  });
+  // Before the content's own unload, which calls Terminate: the session is to be resumed.
+  window.addEventListener("pagehide", () => engine?.isRunning && engine.ask("suspendAll"), { capture: true });
+  window.addEventListener("pageshow", () => engine?.isRunning && engine.askNothing());
+}
+
+async function start() {
+  // What was replayed changes the state that this page was built from.
+  if (state.save && (await replay(storage, state.save, listeners))) return window.location.reload();
+  engine = new Engine(state);
+  listen();
+  const first = engine.launch(state.part);
+  if (first) await show(first);
+  else showEnd();
+}
+
+start();

@@ -1,0 +1,110 @@
+/**
+ * What both players share: how a frame speaks with the portal page, and how it keeps a visit.
+ *
+ * To the portal page (postMessage, exact origin): portal.saving, portal.saved {at}, portal.waiting,
+ * portal.progress {state, progress}, portal.finished, portal.superseded, and portal.renew, which it
+ * answers with portal.token {token}.
+ */
+
+import { SaveQueue } from "./queue.js";
+import { VisitStore, visitsLeft } from "./store.js";
+
+const RENEW_TIMEOUT = 10_000;
+
+/** The portal page around the frame: tell(type, detail) and renew(). */
+export function portalOf(origin) {
+  const tell = (type, detail = {}) => window.parent.postMessage({ type, ...detail }, origin);
+
+  /** Ask for a fresh save token; null when the page does not answer. */
+  function renew() {
+    return new Promise((resolve) => {
+      const answered = (event) => {
+        if (event.origin !== origin || event.source !== window.parent) return;
+        if (event.data?.type !== "portal.token") return;
+        finish(event.data.token || null);
+      };
+      const timer = setTimeout(() => finish(null), RENEW_TIMEOUT);
+      const finish = (token) => {
+        clearTimeout(timer);
+        window.removeEventListener("message", answered);
+        resolve(token);
+      };
+      window.addEventListener("message", answered);
+      tell("portal.renew");
+    });
+  }
+
+  const listeners = {
+    state: (name, at) => tell(`portal.${name}`, at ? { at } : {}),
+    answer(answer, sent) {
+      if (answer.state) tell("portal.progress", { state: answer.state, progress: answer.progress });
+      if (sent.finished) tell("portal.finished");
+    },
+    superseded() {},
+    renew,
+  };
+  return { tell, renew, listeners };
+}
+
+/** Send what earlier visits left on this device; true where there was something. */
+export async function replay(storage, save, listeners) {
+  let found = false;
+  for (const visit of storage ? visitsLeft(storage, save.attempt) : []) {
+    await whileClosed(save.attempt, visit, async () => {
+      const store = new VisitStore(storage, save.attempt, visit);
+      const queue = new SaveQueue({ ...save, visit }, store, { ...listeners, answer() {} });
+      const retry = () => queue.flush();
+      window.addEventListener("online", retry);
+      if (queue.restore()) {
+        await queue.drain();
+        found = found || !store.read();
+      }
+      window.removeEventListener("online", retry);
+    });
+  }
+  return found;
+}
+
+/** A page holds a lock as long as it lives, so that nobody replays what it is about to send. */
+const lockOf = (attempt, visit) => `portal.scorm.${attempt}.${visit}`;
+
+async function whileClosed(attempt, visit, action) {
+  if (!navigator.locks) return action(); // only in a secure context
+  const name = lockOf(attempt, visit);
+  await navigator.locks.request(name, { ifAvailable: true }, (lock) => lock && action());
+}
+
+/**
+ * The queue of the visit `save.visit`, fed by the page's own coming and going until `release()`.
+ *
+ * @param {object} save url, token, attempt, visit
+ */
+export function keepVisit(storage, save, listeners) {
+  let unlock = () => {};
+  const closed = new Promise((resolve) => (unlock = resolve));
+  navigator.locks?.request(lockOf(save.attempt, save.visit), () => closed);
+  const queue = new SaveQueue(save, new VisitStore(storage, save.attempt, save.visit), listeners);
+  const watch = new AbortController();
+  const on = (target, type, action) => target.addEventListener(type, action, { signal: watch.signal });
+  on(window, "online", () => queue.flush());
+  on(window, "pagehide", () => queue.close());
+  on(window, "pageshow", () => queue.reopen());
+  on(document, "visibilitychange", () => {
+    if (document.visibilityState === "hidden") queue.close();
+    else queue.reopen();
+  });
+  const release = () => {
+    watch.abort();
+    unlock();
+  };
+  return { queue, release };
+}
+
+/** Say that another window has taken over; the content writes its last values when it goes. */
+export function giveWay(content, queue, tell) {
+  content.remove();
+  queue?.close();
+  queue?.stop();
+  document.querySelector("[data-superseded]").hidden = false;
+  tell("portal.superseded");
+}
