@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from courses.models.enrolment import Standing
-from scorm.cmi.outcome import OUTCOMES, Outcome, Score, Total, total
+from scorm.cmi.outcome import OUTCOMES, Outcome, Total, total
 from scorm.models import Attempt, Sco, ScoState
 
 State = Standing.State
@@ -32,12 +32,10 @@ def total_of(attempt: Attempt, scos: Sequence[Sco], states: Mapping[int, ScoStat
         outcomes.append(Outcome(module_state(state).value, score))
     result = total(outcomes)
     rollup = attempt.rollup
-    if not rollup:
+    if rollup is None:
         return result
-    outcome = Outcome(rollup["status"], Score(given=rollup["scaled"]))
-    is_final = outcome.status in OUTCOMES
     return Total(
-        outcome.status,
-        None if outcome.score.given is None or not is_final else max(outcome.score.given, 0.0),
-        1.0 if outcome.is_done else result.progress,
+        rollup.status,
+        rollup.score.scaled if rollup.status in OUTCOMES else None,
+        1.0 if rollup.is_done else result.progress,
     )

@@ -18,8 +18,8 @@ class Attempt(models.Model):
     A visitor's attempt has a guest round; when that is claimed it gets its enrolment, too.
     `kept_bytes` is what a visitor has sent so far. `current_visit` is the number of the last visit
     that was initialized, in `current_sco`; 0 before the first. `sequencing` is where SCORM 2004's
-    sequencer stands (static/scorm/engine2004.js), `rollup` what its root came to: {"status",
-    "scaled"}, or empty where the SCOs are counted.
+    sequencer stands (static/scorm/engine2004.js); `rollup_status` and `rollup_scaled` are what its
+    root came to, empty where the SCOs are counted.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -36,7 +36,8 @@ class Attempt(models.Model):
     current_visit = models.PositiveIntegerField(default=0)
     kept_bytes = models.PositiveIntegerField(default=0)
     sequencing = models.TextField(blank=True)
-    rollup = models.JSONField(default=dict)
+    rollup_status = models.CharField(max_length=13, blank=True)
+    rollup_scaled = models.FloatField(null=True)  # 0..1
     # Who opened it for the learner, and why; empty where the learner began it.
     opened_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     reason = models.TextField(blank=True)
@@ -57,6 +58,13 @@ class Attempt(models.Model):
                 condition=models.Q(enrolment__isnull=False) | models.Q(guest__isnull=False),
             ),
         )
+
+    @property
+    def rollup(self) -> Outcome | None:
+        """What the root of the activity tree came to; None where the SCOs are counted."""
+        if not self.rollup_status:
+            return None
+        return Outcome(self.rollup_status, Score(given=self.rollup_scaled))
 
     @property
     def is_claimed(self) -> bool:

@@ -1,6 +1,6 @@
 """The attempts in a module with their results, worked out by the database: page, sum and file.
 
-`state`, `scaled` and `seconds` are what scorm.cmi.outcome.total says of the attempt's SCOs; a test
+`state`, `scaled` and `seconds` are what scorm.progress.total_of says of the attempt; a test
 compares the two.
 """
 
@@ -74,7 +74,9 @@ def with_results(attempts: QuerySet[Attempt]) -> Attempts:
     """The attempts with their results; the person and the round are fetched along."""
     status = "sco_states__lesson_status"
     top = Coalesce(NullIf(F("sco_states__score_max"), Value(0.0)), Value(100.0))
-    scaled = Least(F("sco_states__score_raw") / top, Value(1.0), output_field=FloatField())
+    own = Least(F("sco_states__score_raw") / top, Value(1.0), output_field=FloatField())
+    scaled = Coalesce(F("sco_states__score_scaled"), own)
+    has_score = Q(sco_states__score_scaled__isnull=False) | Q(sco_states__score_raw__isnull=False)
     return (
         attempts.select_related("enrolment__person", "package", "opened_by")
         .annotate(
@@ -83,13 +85,14 @@ def with_results(attempts: QuerySet[Attempt]) -> Attempts:
             done=Count("sco_states", filter=Q(**{f"{status}__in": DONE})),
             passed=Count("sco_states", filter=Q(**{status: PASSED})),
             failed=Count("sco_states", filter=Q(**{status: FAILED})),
-            mean=Avg(scaled, filter=Q(sco_states__score_raw__isnull=False)),
+            mean=Avg(scaled, filter=has_score),
             seconds=Coalesce(Sum("sco_states__total_seconds"), Value(0.0)),
             active_at=Coalesce(Max("sco_states__changed_at"), F("started_at")),
             scos=_scos(),
         )
         .annotate(
             state=Case(
+                When(rollup_status__gt="", then=F("rollup_status")),
                 When(failed__gt=0, then=Value(FAILED)),
                 When(opened=0, then=Value(NOT_ATTEMPTED)),
                 When(done__gte=F("scos"), passed__gt=0, then=Value(PASSED)),
@@ -98,7 +101,13 @@ def with_results(attempts: QuerySet[Attempt]) -> Attempts:
                 output_field=CharField(),
             ),
             # Before every SCO has ended it is a running score, and may fall.
-            scaled=Case(When(ended__gte=F("scos"), then=F("mean")), output_field=FloatField()),
+            scaled=Case(
+                When(rollup_status__in=OUTCOMES, then=F("rollup_scaled")),
+                When(rollup_status__gt="", then=None),
+                When(ended__gte=F("scos"), mean__lt=0, then=Value(0.0)),
+                When(ended__gte=F("scos"), then=F("mean")),
+                output_field=FloatField(),
+            ),
             unit=_unit(),
         )
     )

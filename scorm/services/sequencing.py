@@ -24,12 +24,13 @@ def keep_sequencing(attempt: Attempt, text: str, *, is_newest: bool) -> bool:
         attempt.sequencing = text
         fields.append("sequencing")
     rollup = _raised(attempt.rollup, said.get("rollup"))
-    if rollup != attempt.rollup:
-        attempt.rollup = rollup
-        fields.append("rollup")
+    if rollup != attempt.rollup and rollup is not None:
+        attempt.rollup_status = rollup.status
+        attempt.rollup_scaled = rollup.score.given
+        fields += ["rollup_status", "rollup_scaled"]
     if fields:
         attempt.save(update_fields=fields)
-    return "rollup" in fields
+    return "rollup_status" in fields
 
 
 def _read(text: str) -> dict[str, Any] | None:
@@ -40,13 +41,11 @@ def _read(text: str) -> dict[str, Any] | None:
     return said if isinstance(said, dict) else None
 
 
-def _raised(old: dict[str, Any], said: object) -> dict[str, Any]:
+def _raised(old: Outcome | None, said: object) -> Outcome | None:
     if not isinstance(said, dict):
         return old
     new = _outcome(said)
-    before = Outcome(old["status"], Score(given=old["scaled"])) if old else Outcome()
-    result = best(before, new)
-    return {"status": result.status, "scaled": result.score.scaled}
+    return best(old, new) if old else new
 
 
 def _outcome(said: dict[str, Any]) -> Outcome:
@@ -54,7 +53,7 @@ def _outcome(said: dict[str, Any]) -> Outcome:
     scaled = said.get("scaled")
     score = Score()
     if isinstance(scaled, int | float) and -1 <= scaled <= 1:
-        score = Score(given=float(scaled))
+        score = Score(given=max(float(scaled), 0.0))
     if said.get("completion") != "completed":
         return Outcome(INCOMPLETE, score)
     statuses = {"passed": PASSED, "failed": FAILED}

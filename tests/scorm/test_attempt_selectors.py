@@ -14,7 +14,15 @@ pytestmark = pytest.mark.django_db
 
 STATUSES = ["not attempted", "incomplete", "browsed", "completed", "passed", "failed"]
 numbers = st.one_of(st.none(), st.floats(0, 100), st.just(0.0))
-records = st.one_of(st.none(), st.tuples(st.sampled_from(STATUSES), numbers, numbers))
+scaled = st.one_of(st.none(), st.floats(-1, 1))
+records = st.one_of(st.none(), st.tuples(st.sampled_from(STATUSES), numbers, numbers, scaled))
+rollups = st.one_of(
+    st.just(("", None)),
+    st.tuples(
+        st.sampled_from(["incomplete", "completed", "passed", "failed"]),
+        st.one_of(st.none(), st.floats(0, 1)),
+    ),
+)
 
 
 @pytest.fixture
@@ -25,8 +33,10 @@ def three_parts():
 @settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(st.lists(records, min_size=3, max_size=3))
-def test_the_database_counts_as_the_rules_do(three_parts, drawn):
+@given(st.lists(records, min_size=3, max_size=3), rollups)
+def test_the_database_counts_as_the_rules_do(three_parts, drawn, rollup):
+    three_parts.rollup_status, three_parts.rollup_scaled = rollup
+    three_parts.save()
     scos = list(three_parts.package.scos.all())
     ScoState.objects.all().delete()
     ScoState.objects.bulk_create(
@@ -36,6 +46,7 @@ def test_the_database_counts_as_the_rules_do(three_parts, drawn):
             lesson_status=record[0],
             score_raw=record[1],
             score_max=record[2],
+            score_scaled=record[3],
             total_seconds=30,
         )
         for sco, record in zip(scos, drawn, strict=True)
@@ -43,7 +54,7 @@ def test_the_database_counts_as_the_rules_do(three_parts, drawn):
     )
 
     found = with_results(Attempt.objects.all()).get()
-    total = total_of(scos, states_of(three_parts))
+    total = total_of(three_parts, scos, states_of(three_parts))
 
     assert (found.state, found.scaled) == (total.status, pytest.approx(total.scaled))
     assert found.seconds == 30 * sum(record is not None for record in drawn)
