@@ -20,24 +20,32 @@ States = Mapping[int, ScoState]
 
 
 class ScormLauncher:
-    """courses.launchers.Launcher for the kind scorm12. Parts are known by the item's identifier."""
+    """courses.launchers.Launcher for both versions. Parts are known by the item's identifier.
+
+    The attempt's package says which version it is: a module may have got one of the other since.
+    """
 
     def play(self, launch: Launch, key: str = "") -> Player:
-        """Open a part. Only a launch that is kept writes anything: its attempt and a visit."""
+        """Open a part. Only a launch that is kept writes anything: its attempt and a visit.
+
+        SCORM 2004 opens the attempt: its sequencer decides what comes, and asks for the visits.
+        """
         attempt = _attempt(launch)
         package = attempt.package if attempt else launch.module.package
-        scos = list(Sco.objects.filter(package=package))
+        scos = list(Sco.objects.filter(package=package).select_related("package"))
         states = states_of(attempt) if attempt else {}
         sco = _choose(scos, states, attempt, key)
+        navigates = sco.package.kind == PackageKind.SCORM2004
         visit = None
-        if attempt and launch.purpose in tokens.KEPT:
+        if attempt and launch.purpose in tokens.KEPT and not navigates:
             visit = open_visit(attempt=attempt, sco=sco)
             states = states_of(attempt)
         return Player(
-            frame_url=_frame_url(launch, sco, attempt, visit),
+            frame_url=_frame_url(launch, sco, attempt, visit, part=key if navigates else ""),
             outline=[_outline_item(one, states) for one in scos if one.is_visible],
             current=sco.identifier,
             title=sco.title,
+            navigates=navigates,
         )
 
     def outline(self, launch: Launch) -> Sequence[OutlineItem]:
@@ -49,50 +57,21 @@ class ScormLauncher:
         return [_outline_item(sco, states) for sco in scos]
 
     def renew(self, launch: Launch, key: str) -> str:
-        """A fresh save token, up to the last visit of the part; "" where nothing is recorded."""
+        """A fresh save token, up to the last visit of the part; "" where nothing is recorded.
+
+        A frame of SCORM 2004 goes from part to part: its token is for the attempt's last visit.
+        """
         if launch.purpose not in tokens.KEPT:
             return ""
-        visits = Visit.objects.filter(attempt__in=_attempts(launch), sco__identifier=key)
-        last = (
-            visits.select_related("attempt__package", "attempt__guest")
-            .order_by("attempt__number", "number")
-            .last()
-        )
-        if last is None:
-            return ""
-        label = label_of(launch, last.attempt, last.attempt.package)
-        return tokens.save_token(tokens.SaveToken(last.attempt_id, last.number, label))
-
-
-class Scorm2004Launcher(ScormLauncher):
-    """courses.launchers.Launcher for the kind scorm2004: one frame plays the whole attempt."""
-
-    def play(self, launch: Launch, key: str = "") -> Player:
-        """Open the attempt. The sequencer decides what comes, and may refuse the part asked for."""
-        attempt = _attempt(launch)
-        package = attempt.package if attempt else launch.module.package
-        scos = list(Sco.objects.filter(package=package))
-        states = states_of(attempt) if attempt else {}
-        sco = _choose(scos, states, attempt, key)
-        return Player(
-            frame_url=_frame_url(launch, sco, attempt, None, part=key),
-            outline=[_outline_item(one, states) for one in scos if one.is_visible],
-            current=sco.identifier,
-            title=sco.title,
-            navigates=True,
-        )
-
-    def renew(self, launch: Launch, key: str) -> str:  # noqa: ARG002  # the frame has moved on
-        """A fresh save token, up to the last visit of the attempt."""
-        if launch.purpose not in tokens.KEPT:
-            return ""
-        attempts = _attempts(launch).select_related("package", "guest")
-        attempt = attempts.order_by("number").last()
+        attempt = _attempts(launch).select_related("package", "guest").order_by("number").last()
         if attempt is None:
             return ""
-        last = attempt.visits.order_by("number").last()
-        label = label_of(launch, attempt, attempt.package)
-        return tokens.save_token(tokens.SaveToken(attempt.pk, last.number if last else 0, label))
+        visits = attempt.visits.order_by("number")
+        if attempt.package.kind == PackageKind.SCORM2004:
+            last = visits.last()
+            return _save_token(launch, attempt, last.number if last else 0)
+        last = visits.filter(sco__identifier=key).last()
+        return _save_token(launch, attempt, last.number) if last else ""
 
 
 def _attempt(launch: Launch) -> Attempt | None:
@@ -103,6 +82,11 @@ def _attempt(launch: Launch) -> Attempt | None:
         enrolment = None if launch.guest else launch.enrolment
         return open_attempt(module=launch.module, enrolment=enrolment, guest=launch.guest)
     return _attempts(launch).select_related("package").order_by("number").last()
+
+
+def _save_token(launch: Launch, attempt: Attempt, visit: int) -> str:
+    label = label_of(launch, attempt, attempt.package)
+    return tokens.save_token(tokens.SaveToken(attempt.pk, visit, label))
 
 
 def _attempts(launch: Launch) -> QuerySet[Attempt]:
@@ -148,4 +132,4 @@ def _frame_url(
 
 
 register(PackageKind.SCORM12, ScormLauncher())
-register(PackageKind.SCORM2004, Scorm2004Launcher())
+register(PackageKind.SCORM2004, ScormLauncher())

@@ -9,12 +9,12 @@ from content.models import PackageKind
 from courses.models import Launch, ModuleResult
 from courses.services import enrol
 from scorm.cmi.outcome import Total
-from scorm.launcher import Scorm2004Launcher
+from scorm.launcher import ScormLauncher
 from scorm.models import ActivityTree, ScoState, Visit
 from scorm.services import open_attempt
 from tests.factories.courses import ModuleFactory
 from tests.factories.people import PersonFactory
-from tests.factories.scorm import Player, ScoFactory, make_launch
+from tests.factories.scorm import Player, ScoFactory, make_attempt, make_launch
 from tests.scorm.test_views import _plain_static_files, state_in  # noqa: F401  # a fixture
 from xapi_bridge.models import OutboxEntry
 
@@ -57,7 +57,7 @@ class Frame:
 
     def __init__(self, launch, key=""):
         self.client = Client()
-        url = Scorm2004Launcher().play(launch, key).frame_url
+        url = ScormLauncher().play(launch, key).frame_url
         self.host, _, path = url.removeprefix("http://").partition("/")
         self.response = self.client.get(f"/{path}", headers={"host": self.host})
         self.state = state_in(self.response)
@@ -140,6 +140,15 @@ def test_an_older_frame_is_told_that_another_has_taken_over(attempt):
     assert newer.visit("B", after=1).status_code == 200
 
 
+def test_an_attempt_of_1_2_stays_one_when_the_module_becomes_2004(attempt):
+    older = make_attempt()
+    older.module.package = attempt.package
+    older.module.save()
+    shown = ScormLauncher().play(make_launch(older))
+    assert (shown.navigates, older.visits.count()) == (False, 1)
+    assert ScormLauncher().renew(make_launch(older), shown.current)
+
+
 @pytest.mark.parametrize("purpose", [Launch.Purpose.PREVIEW, Launch.Purpose.REVIEW])
 def test_review_and_preview_hold_all_and_keep_nothing(attempt, purpose):
     player(attempt).save({COMPLETION: "incomplete", EXIT: "suspend"}, finished=True)
@@ -148,7 +157,7 @@ def test_review_and_preview_hold_all_and_keep_nothing(attempt, purpose):
     values = frame.state["parts"]["A"]["values"]
     assert (values["cmi.credit"], values.get("cmi.entry")) == ("no-credit", None)
     assert values.get(COMPLETION) == ("incomplete" if purpose == Launch.Purpose.REVIEW else None)
-    assert Scorm2004Launcher().renew(make_launch(attempt, purpose), "A") == ""
+    assert ScormLauncher().renew(make_launch(attempt, purpose), "A") == ""
 
 
 def test_the_root_decides_where_the_author_sequences(attempt):

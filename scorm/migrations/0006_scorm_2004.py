@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("content", "0001_initial"),
-        ("scorm", "0003_attempts_that_follow"),
+        ("scorm", "0005_versions_of_attempts"),
     ]
 
     operations = [
