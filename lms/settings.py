@@ -234,6 +234,7 @@ ACTOR_HOMEPAGE = env.text("ACTOR_HOMEPAGE")
 # The first seals national identity numbers, all of them open (people.national_ids).
 NATIONAL_ID_KEYS = env.named_keys("NATIONAL_ID_KEYS", demo_secret=SECRET_KEY if DEMO else None)
 XAPI_DEFAULT_VERSION = env.choice("XAPI_DEFAULT_VERSION", "1.0.3", ("1.0.3", "2.0.0"))
+XAPI_MAX_BODY = env.number("XAPI_MAX_BODY_MIB", 16) * 2**20
 
 # --- ID-porten ---------------------------------------------------------------------------------
 IDPORTEN_ISSUER = env.issuer("IDPORTEN_ISSUER", insecure=DEMO)

@@ -14,12 +14,15 @@ from lrs.xapi.keys import key
 
 @dataclass(frozen=True)
 class Voucher:
-    """An authority on its way into the log: its row's values, and whether it may void any."""
+    """An authority on its way into the log: its row's values, whether it may void any statement,
+    and whether what it says of activities counts for everybody.
+    """
 
     id: UUID
     key: str
     agent: str
     may_void_any: bool = False
+    may_define: bool = True
 
 
 def voucher(agent: dict[str, Any], *, may_void_any: bool = False) -> Voucher:
@@ -28,9 +31,11 @@ def voucher(agent: dict[str, Any], *, may_void_any: bool = False) -> Voucher:
     return Voucher(key("authority", text), agent_key(agent), text, may_void_any)
 
 
-def voucher_of(authority: Authority, *, may_void_any: bool = False) -> Voucher:
+def voucher_of(
+    authority: Authority, *, may_void_any: bool = False, may_define: bool = True
+) -> Voucher:
     """The voucher of a row."""
-    return Voucher(authority.id, authority.key, authority.agent, may_void_any)
+    return Voucher(authority.id, authority.key, authority.agent, may_void_any, may_define)
 
 
 def system_authority() -> Voucher:

@@ -92,6 +92,40 @@ class StatementReference(models.Model):
     voids_any = models.BooleanField()  # also what another authority stored
 
 
+class Activity(models.Model):
+    """What the log knows of an activity: all that statements have said of it, put together.
+
+    `key` follows from the IRI, as the key of its statements does (lrs.xapi.keys).
+    """
+
+    key = models.UUIDField(primary_key=True, editable=False)
+    iri = models.TextField()
+    definition = models.TextField()  # the JSON of an Activity Definition
+
+    class Meta:
+        verbose_name_plural = "activities"
+
+
+class Content(models.Model):
+    """The bytes of attachments, once however many statements carry them."""
+
+    sha256 = models.CharField(primary_key=True, max_length=64, editable=False)  # hex
+    body = models.BinaryField()
+    size = models.PositiveIntegerField()  # bytes
+
+
+class Attachment(models.Model):
+    """That a statement came with the data of an attachment (1.0.3 Data 2.4.11).
+
+    `sha2` is what the statement calls it, in lower case; of 224, 256, 384 or 512 bits.
+    """
+
+    pk = models.CompositePrimaryKey("seq", "sha2")
+    seq = models.ForeignKey(Statement, models.CASCADE, related_name="attached", db_column="seq")
+    sha2 = models.CharField(max_length=128)
+    content = models.ForeignKey(Content, models.PROTECT, related_name="+")
+
+
 class Document(models.Model):
     """What a client keeps with an activity, an agent, or both (1.0.3 Communication 2.2).
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from lrs import authorities
+from lrs import activities, attached, authorities
 from lrs.authorities import Voucher, authority_key, system_authority
 from lrs.errors import ConflictError
 from lrs.models import Statement, StatementKey
@@ -54,7 +54,8 @@ def store(
 @transaction.atomic
 def store_prepared(batch: Sequence[Prepared], *, authority: Voucher) -> list[UUID]:
     """Store what `prepare` made, as `store`; the row of `authority` exists."""
-    turn = take_turn([one.id for one in batch])
+    defined = {key("activity", iri) for one in batch for iri, _ in one.definitions}
+    turn = take_turn([one.id for one in batch], list(defined) if authority.may_define else [])
     fresh = _unknown(batch) if turn.held else list(batch)
     rows = Statement.objects.bulk_create(
         [_row(one, turn.stored + place * TICK, authority) for place, one in enumerate(fresh)]
@@ -63,6 +64,9 @@ def store_prepared(batch: Sequence[Prepared], *, authority: Voucher) -> list[UUI
     new = list(zip(rows, fresh, strict=True))
     StatementKey.objects.add([(found, row.seq) for row, one in new for found in one.keys | own])
     settle_references(new, turn.awaited, authority)
+    attached.store(new)
+    if authority.may_define:
+        activities.learn(fresh, turn.definitions)
     return [one.id for one in batch]
 
 

@@ -1,16 +1,17 @@
 """Who asks: HTTP Basic credentials (1.0.3 Communication 4.0), and what bounds them."""
 
 import base64
-import binascii
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
 from lrs import credentials, reach
 from lrs.api.errors import ApiError, answer
 from lrs.documents import Shelf
-from lrs.models import Credential
+from lrs.models import Credential, Document
 from lrs.preparing import Prepared
+from lrs.xapi.keys import key
 
 
 def credential_of(request: HttpRequest) -> Credential | None:
@@ -20,10 +21,24 @@ def credential_of(request: HttpRequest) -> Credential | None:
         return None
     try:
         text = base64.b64decode(encoded.strip(), validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # not Base64, not ASCII, not UTF-8
         return None
     key, colon, secret = text.partition(":")
     return credentials.check(key, secret) if colon and "\0" not in key else None
+
+
+def may_read_something(credential: Credential) -> None:
+    """Raises ApiError (403) for a credential that may only write.
+
+    Agents and Activities have no scope of their own (1.0.3 Communication 4.2).
+    """
+    if not (credential.may_read_own() or credential.may_look_up(Document.Kind.AGENT_PROFILE)):
+        raise ApiError(403, "This credential may not read anything.")
+
+
+def own_keys(credential: Credential) -> tuple[UUID, ...]:
+    """What statements must be found by for a credential that may read its own alone."""
+    return () if credential.may_read() else (key("authority", credential.authority.key),)
 
 
 def unauthorized() -> HttpResponse:

@@ -2,23 +2,43 @@
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpRequest
+from django.http import HttpRequest, UnreadablePostError
+
+from lrs.api.errors import ApiError
 
 
 def body_of(request: HttpRequest) -> bytes:
-    """The bytes of the body; raises RequestDataTooBig above DATA_UPLOAD_MAX_MEMORY_SIZE.
+    """The bytes of the body; raises RequestDataTooBig above XAPI_MAX_BODY, ApiError (400) when it
+    ends before its time.
 
-    Django reads no more than Content-Length says; gunicorn itself ends the stream of a
-    chunked body.
+    Django reads no more than Content-Length says; gunicorn itself ends the stream of a chunked
+    body.
     """
-    in_chunks = "chunked" in request.headers.get("Transfer-Encoding", "").lower()
-    if not (in_chunks and isinstance(request, WSGIRequest)):
-        return request.body
-    if not request.environ.get("wsgi.input_terminated"):
-        return request.body
-    largest: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    found: bytes = request.environ["wsgi.input"].read(largest + 1)
+    largest: int = settings.XAPI_MAX_BODY
+    announced = _announced(request)
+    if announced > largest:
+        raise RequestDataTooBig
+    try:
+        found = _read(request, largest + 1)
+    except (UnreadablePostError, OSError) as error:
+        raise ApiError(400, "The body could not be read to its end.") from error
     if len(found) > largest:
         raise RequestDataTooBig
+    if len(found) < announced:
+        raise ApiError(400, "The body is shorter than its Content-Length.")
     return found
+
+
+def _read(request: HttpRequest, size: int) -> bytes:
+    in_chunks = "chunked" in request.headers.get("Transfer-Encoding", "").lower()
+    ends_itself = request.META.get("wsgi.input_terminated")
+    if in_chunks and ends_itself:
+        return bytes(request.META["wsgi.input"].read(size))
+    return bytes(request.read(size))
+
+
+def _announced(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0

@@ -109,7 +109,8 @@ def _put(request: HttpRequest, wanted: _Wanted, version: Version) -> None:
     content = _content(request)
 
     def replace(held: Document | None) -> Content:
-        _check(request, held, asked=rules.put_must_name_etag(wanted.shelf.kind, version))
+        asked = rules.put_must_name_etag(wanted.shelf.kind, version, exists=held is not None)
+        _check(request, held, asked=asked)
         return content
 
     documents.change(wanted.shelf, _named(wanted), wanted.registration, replace)
@@ -155,6 +156,12 @@ def _check(request: HttpRequest, held: Document | None, *, asked: bool) -> None:
     )
     if found is Precondition.FAILED:
         raise ApiError(412, "The document is not the one that the ETag names. Get it again.")
+    if found is Precondition.UNSAID:
+        raise ApiError(
+            400,
+            "A PUT of such a document must have If-Match with the ETag of the one that it replaces,"
+            " or If-None-Match: * to make a new one.",
+        )
     if found is Precondition.MISSING:
         raise ApiError(
             409,

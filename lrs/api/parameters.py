@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
@@ -122,23 +123,38 @@ def _keys(given: dict[str, str]) -> list[UUID]:
 
 def agent(text: str) -> str:
     """The identifier of an Agent or an identified Group in JSON."""
+    return agent_key(_agent(text))
+
+
+def agent_of(given: dict[str, str], name: str) -> dict[str, Any]:
+    """The parameter `name`, an Agent or an identified Group in JSON."""
+    return _agent(_present(given, name))
+
+
+def _agent(text: str) -> dict[str, Any]:
     try:
         _, value = reading.read_one(text)
         actors.agent_or_group(value, "agent", Clause.AGENT)
     except InvalidStatementError as error:
         raise bad_parameter("agent", f"{error.sentence} ({error.path})") from error
-    identifier = agent_key(value)
-    if not identifier:
+    if not agent_key(value):
         raise bad_parameter("agent", "a Group needs an identifier to be found by.")
-    return identifier
+    found: dict[str, Any] = value
+    return found
 
 
 def iri(given: dict[str, str], name: str) -> str:
     """The parameter `name`, an IRI."""
-    text = given[name]
+    text = _present(given, name)
     if not formats.is_iri(text):
         raise bad_parameter(name, "it must be an IRI with a scheme.")
     return text
+
+
+def _present(given: dict[str, str], name: str) -> str:
+    if name not in given:
+        raise bad_parameter(name, "it is missing.")
+    return given[name]
 
 
 def _boolean(given: dict[str, str], name: str) -> bool:

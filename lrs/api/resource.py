@@ -5,17 +5,18 @@ from datetime import datetime
 from hashlib import sha1
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 
+from lrs.api import alternate, cors
 from lrs.api.access import credential_of, too_many, unauthorized
 from lrs.api.errors import ApiError, answer, invalid
+from lrs.api.headers import VERSION_HEADER
 from lrs.errors import ConflictError, MayNotVoidError
 from lrs.models import Credential
 from lrs.xapi.errors import InvalidStatementError
 from lrs.xapi.versions import Version, negotiate
 
-VERSION_HEADER = "X-Experience-API-Version"
 Handler = Callable[[HttpRequest, Credential, Version], HttpResponse]
 
 
@@ -26,15 +27,31 @@ def default_version() -> Version:
 
 def dispatch(request: HttpRequest, handlers: Mapping[str, Handler]) -> HttpResponse:
     """Answer with the handler of the request's method, or with a refusal."""
+    if request.method == "OPTIONS":
+        return cors.preflight([*handlers, "OPTIONS"], default_version())
     header = request.headers.get(VERSION_HEADER)
-    version = negotiate(header) if header is not None else None
-    response = _unknown_version(header) if version is None else _answer(request, version, handlers)
-    response[VERSION_HEADER] = version or default_version()
+    try:
+        request = alternate.unfolded(request)
+    except ApiError as error:
+        response = answer(error.status, error.sentence)
+    except RequestDataTooBig:
+        response = _too_large()
+    else:
+        header = request.headers.get(VERSION_HEADER)
+        response = _versioned(request, header, handlers)
+    response[VERSION_HEADER] = negotiate(header or "") or default_version()
     if response.status_code != 204:
         response["Content-Length"] = str(len(response.content))
     if request.method == "HEAD":
         response.content = b""
-    return response
+    return cors.readable(response)
+
+
+def _versioned(
+    request: HttpRequest, header: str | None, handlers: Mapping[str, Handler]
+) -> HttpResponse:
+    version = negotiate(header) if header is not None else None
+    return _unknown_version(header) if version is None else _answer(request, version, handlers)
 
 
 def _unknown_version(header: str | None) -> HttpResponse:
@@ -68,8 +85,13 @@ def _answer(
     except MayNotVoidError as error:
         return answer(403, str(error), id=str(error.statement_id))
     except RequestDataTooBig:
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        return answer(413, f"The body is larger than {limit} bytes.")
+        return _too_large()
+    except SuspiciousOperation:  # more parameters than Django takes
+        return answer(400, "The request has too many parameters.")
+
+
+def _too_large() -> HttpResponse:
+    return answer(413, f"The body is larger than {settings.XAPI_MAX_BODY} bytes.")
 
 
 def etag(body: bytes) -> str:

@@ -1,44 +1,45 @@
 """The Statement Resource (1.0.3 Communication 2.1, 2.0 4.1.6.1)."""
 
 import json
-import uuid
-from collections.abc import Callable
 from dataclasses import replace
 from email.utils import format_datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from lrs import queries, services, writing
-from lrs.api import parameters
-from lrs.api.access import check_reach
+from lrs.api import parameters, returning
+from lrs.api.access import check_reach, own_keys
 from lrs.api.body import body_of
 from lrs.api.errors import ApiError
+from lrs.api.headers import CONSISTENT_THROUGH
 from lrs.api.resource import dispatch, etag, iso
 from lrs.authorities import Voucher, voucher_of
-from lrs.models import Credential, Statement
+from lrs.models import Credential
 from lrs.preparing import prepare
-from lrs.xapi import reading, rendering
+from lrs.xapi import multipart, reading
 from lrs.xapi.clauses import Clause
 from lrs.xapi.errors import InvalidStatementError
-from lrs.xapi.keys import key
+from lrs.xapi.multipart import Part
 from lrs.xapi.versions import Version
+
+JSON = "application/json"
+_MULTIPART = "multipart/mixed"
 
 
 def statements(request: HttpRequest) -> HttpResponse:
     """GET, HEAD, POST and PUT; every answer says up to when the log is whole."""
     through = writing.consistent_through()
     response = dispatch(request, {"GET": _get, "HEAD": _get, "POST": _post, "PUT": _put})
-    response["X-Experience-API-Consistent-Through"] = iso(through)
+    response[CONSISTENT_THROUGH] = iso(through)
     return response
 
 
 def _post(request: HttpRequest, credential: Credential, version: Version) -> HttpResponse:
     _check_writing(request, credential)
     parameters.given_once(request.GET)
-    body = body_of(request)
-    in_array = reading.is_array(body)
-    batch = prepare(reading.read(body), version, in_array=in_array)
+    text, parts = _received(request)
+    in_array = reading.is_array(text)
+    batch = prepare(reading.read(text), version, in_array=in_array, parts=parts)
     check_reach(credential, batch, in_array=in_array)
     found = services.store_prepared(batch, authority=_voucher(credential))
     return JsonResponse([str(one) for one in found], safe=False)
@@ -48,7 +49,8 @@ def _put(request: HttpRequest, credential: Credential, version: Version) -> Http
     _check_writing(request, credential)
     given = parameters.given_once(request.GET, frozenset({"statementId"}))
     statement_id = parameters.uuid_of(given, "statementId")
-    batch = prepare([reading.read_one(body_of(request))], version, statement_id=statement_id)
+    text, parts = _received(request)
+    batch = prepare([reading.read_one(text)], version, statement_id=statement_id, parts=parts)
     if batch[0].id != statement_id:
         raise InvalidStatementError(
             "$.id", Clause.PUT, "The id of the statement is not the statementId of the address."
@@ -60,31 +62,42 @@ def _put(request: HttpRequest, credential: Credential, version: Version) -> Http
     return response
 
 
+def _received(request: HttpRequest) -> tuple[bytes, list[Part]]:
+    """The JSON of the statements, and the attachments that came with it."""
+    body = body_of(request)
+    if request.content_type != _MULTIPART:
+        return body, []
+    parts = multipart.split(body, (request.content_params or {}).get("boundary", ""))
+    if not parts or parts[0].media_type != JSON:
+        raise InvalidStatementError(
+            "$", Clause.MULTIPART, f"The first part must be the statements, as {JSON}."
+        )
+    return parts[0].content, parts[1:]
+
+
 def _get(request: HttpRequest, credential: Credential, version: Version) -> HttpResponse:
     if not credential.may_read_own():
         raise ApiError(403, "This credential may not read statements.")
     wanted = parameters.read(request.GET, version)
-    own = () if credential.may_read() else (key("authority", credential.authority.key),)
-    keys = wanted.query.keys.union(own)
-    render = _renderer(wanted.form, request)
+    keys = wanted.query.keys.union(own_keys(credential))
+    languages = _languages(request.headers.get("Accept-Language", ""))
     if wanted.statement_id:
         row = queries.find_one(wanted.statement_id, voided=wanted.voided, keys=keys)
         if row is None:
             raise ApiError(404, "The log has no such statement.")
-        return _found(render(row), [row], attachments=wanted.attachments)
-    page = queries.find(replace(wanted.query, keys=keys))
-    more = json.dumps(_more(request, page.next) if page.next else "")
-    body = f'{{"statements":[{",".join(map(render, page.rows))}],"more":{more}}}'
-    return _found(body, page.rows, attachments=wanted.attachments)
-
-
-def _found(text: str, rows: list[Statement], *, attachments: bool) -> HttpResponse:
-    body, content_type = text.encode(), "application/json"
-    if attachments:  # the log takes no attachment data yet, so that there is one part
-        boundary = uuid.uuid4().hex
-        head = f"--{boundary}\r\nContent-Type: application/json\r\n\r\n".encode()
-        body = head + body + f"\r\n--{boundary}--\r\n".encode()
-        content_type = f"multipart/mixed; boundary={boundary}"
+        rows = [row]
+        text = returning.texts(rows, wanted.form, languages)[0]
+    else:
+        page = queries.find(replace(wanted.query, keys=keys))
+        if wanted.attachments:
+            page = returning.light_enough(page)
+        rows = page.rows
+        listed = ",".join(returning.texts(rows, wanted.form, languages))
+        more = json.dumps(_more(request, page.next) if page.next else "")
+        text = f'{{"statements":[{listed}],"more":{more}}}'
+    body, content_type = text.encode(), JSON
+    if wanted.attachments:
+        body, content_type = returning.with_attachments(body, rows)
     response = HttpResponse(body, content_type=content_type)
     response["ETag"] = etag(body)
     if rows:
@@ -97,16 +110,6 @@ def _more(request: HttpRequest, beyond: int) -> str:
     query = request.GET.copy()
     query["beyond"] = str(beyond)
     return f"{request.path}?{query.urlencode()}"
-
-
-def _renderer(form: str, request: HttpRequest) -> Callable[[Statement], str]:
-    """From a row to the text of its statement in this form."""
-    if form == "exact":
-        return queries.exact
-    if form == "ids":
-        return lambda row: _json(rendering.ids(json.loads(queries.exact(row))))
-    languages = _languages(request.headers.get("Accept-Language", ""))
-    return lambda row: _json(rendering.canonical(json.loads(queries.exact(row)), languages))
 
 
 def _languages(header: str) -> list[str]:
@@ -123,25 +126,21 @@ def _languages(header: str) -> list[str]:
     return [tag for _, _, tag in sorted(found)]
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
 def _voucher(credential: Credential) -> Voucher:
-    return voucher_of(credential.authority, may_void_any=credential.may_void_any())
+    return voucher_of(
+        credential.authority,
+        may_void_any=credential.may_void_any(),
+        may_define=credential.may_define(),
+    )
 
 
 def _check_writing(request: HttpRequest, credential: Credential) -> None:
     if not credential.may_write():
         raise ApiError(403, "This credential may not write statements.")
-    if request.content_type == "multipart/mixed":
+    if request.content_type not in (JSON, _MULTIPART):
         raise ApiError(
-            400,
-            "The log takes no attachment data yet. Send application/json with a fileUrl for each"
-            " attachment.",
+            400, f"The Content-Type must be {JSON}, or {_MULTIPART} with the data of attachments."
         )
-    if request.content_type != "application/json":
-        raise ApiError(400, "The Content-Type must be application/json.")
     charset = (request.content_params or {}).get("charset", "utf-8")
     if charset.lower() not in ("utf-8", "utf8"):
         raise ApiError(400, "The charset must be UTF-8.")

@@ -20,9 +20,9 @@ _COMPONENTS = {
     "numeric": frozenset[str](),
     "other": frozenset[str](),
 }
-_LISTS = frozenset({"choices", "scale", "source", "target", "steps"})
-_INTERACTION = _LISTS | {"interactionType", "correctResponsesPattern"}
-_DEFINITION = _INTERACTION | {"name", "description", "type", "moreInfo", "extensions"}
+LISTS = frozenset({"choices", "scale", "source", "target", "steps"})
+INTERACTION = LISTS | {"interactionType", "correctResponsesPattern"}
+_DEFINITION = INTERACTION | {"name", "description", "type", "moreInfo", "extensions"}
 _COMPONENT = frozenset({"id", "description"})
 
 
@@ -49,7 +49,7 @@ def _definition(value: Any, path: str) -> None:
             checks.an_iri(found[name], f"{path}.{name}", Clause.ACTIVITY)
     if "extensions" in found:
         checks.extensions(found["extensions"], f"{path}.extensions")
-    if not _INTERACTION.isdisjoint(found):
+    if not INTERACTION.isdisjoint(found):
         _interaction(found, path)
 
 
@@ -68,7 +68,7 @@ def _interaction(found: dict[str, Any], path: str) -> None:
             checks.an_array(found["correctResponsesPattern"], where, Clause.ACTIVITY)
         ):
             checks.a_string(one, f"{where}[{place}]", Clause.ACTIVITY)
-    for name in sorted(_LISTS & found.keys()):
+    for name in sorted(LISTS & found.keys()):
         if name not in _COMPONENTS[kind]:
             raise InvalidStatementError(
                 f"{path}.{name}", Clause.ACTIVITY, f'A {kind} interaction has no "{name}".'

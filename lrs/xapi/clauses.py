@@ -29,6 +29,7 @@ class Clause(Enum):
     AUTHORITY = ("Data 2.4.9", "4.2.4.2")
     VERSION = ("Data 2.4.10", "4.2.4.3")
     ATTACHMENT = ("Data 2.4.11", "4.2.2.6")
+    SIGNATURE = ("Data 2.6", "4.2.6")
     VOIDING = ("Data 2.3.2", "4.2.5")
     EXTENSIONS = ("Data 4.1", "4.2.7")
     LANGUAGE_MAP = ("Data 4.2", "4.2.7")

@@ -19,6 +19,7 @@ class Precondition(StrEnum):
     HOLDS = "holds"
     FAILED = "failed"  # 412
     MISSING = "missing"  # 409: it would overwrite what its sender may not have seen
+    UNSAID = "unsaid"  # 400: there is nothing to overwrite, and it does not say that it knows
 
 
 def precondition(
@@ -26,20 +27,22 @@ def precondition(
 ) -> Precondition:
     """RFC 7232 sections 3.1 and 3.2 against `etag`, in quotes, None where there is no document.
 
-    `asked` says that a write over an existing document must carry one of the headers.
+    `asked` says that the write must carry one of the headers.
     """
     if if_match is not None:
         return Precondition.HOLDS if _names(if_match, etag) else Precondition.FAILED
     if if_none_match is not None:
         return Precondition.FAILED if _names(if_none_match, etag) else Precondition.HOLDS
-    return Precondition.MISSING if asked and etag is not None else Precondition.HOLDS
+    if not asked:
+        return Precondition.HOLDS
+    return Precondition.UNSAID if etag is None else Precondition.MISSING
 
 
-def put_must_name_etag(kind: str, version: Version) -> bool:
-    """Whether a PUT over an existing document needs a header: profiles always (1.0.3 Communication
-    3.1), and state since 2.0 (4.1.4).
+def put_must_name_etag(kind: str, version: Version, *, exists: bool) -> bool:
+    """Whether a PUT needs a header: in 1.0.3 of a profile always, of a state never (Communication
+    3.1); since 2.0 of all, when it replaces a document (4.1.4).
     """
-    return version is Version.V2 or kind != "state"
+    return exists if version is Version.V2 else kind != "state"
 
 
 def an_object(content: bytes) -> dict[str, Any]:

@@ -51,13 +51,14 @@ def keys_of(statement: dict[str, Any]) -> set[UUID]:
 def _related(statement: dict[str, Any]) -> Iterator[UUID]:
     """The keys of related_agents and related_activities, of a statement or a SubStatement."""
     context = statement.get("context", {})
-    for agent in _agents(statement, context):
+    for agent in agents_of(statement, context):
         yield from agent_keys(agent, "related_agents")
-    for activity in _activities(statement, context):
+    for activity in activities_of(statement, context):
         yield key("related_activities", activity["id"])
 
 
-def _agents(statement: dict[str, Any], context: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def agents_of(statement: dict[str, Any], context: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The agents and groups of a statement or SubStatement: actor, object, and in its context."""
     yield statement["actor"]
     if statement["object"].get("objectType") in _AGENTS:
         yield statement["object"]
@@ -70,7 +71,8 @@ def _agents(statement: dict[str, Any], context: dict[str, Any]) -> Iterator[dict
         yield entry["group"]
 
 
-def _activities(statement: dict[str, Any], context: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def activities_of(statement: dict[str, Any], context: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The activities of a statement or a SubStatement, as object and in its context."""
     if statement["object"].get("objectType", "Activity") == "Activity":
         yield statement["object"]
     listed = context.get("contextActivities", {})

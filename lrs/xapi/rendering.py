@@ -4,7 +4,7 @@
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import IntFlag
 from typing import Any
 
@@ -60,22 +60,25 @@ def ids(statement: dict[str, Any]) -> dict[str, Any]:
     return _mapped(
         statement,
         agent=_agent_id,
-        activity=lambda one: {name: one[name] for name in ("objectType", "id") if name in one},
+        activity=lambda one: {"id": one["id"]},
         verb=lambda verb: {"id": verb["id"]},
     )
 
 
-def canonical(statement: dict[str, Any], languages: list[str]) -> dict[str, Any]:
-    """`statement` with one language in each language map, the best of `languages` (best first)."""
+def canonical(
+    statement: dict[str, Any], languages: list[str], known: Mapping[str, dict[str, Any]]
+) -> dict[str, Any]:
+    """`statement` with one language in each language map, the best of `languages` (best first), and
+    the definitions of activities that are `known`, by IRI; others keep their own.
+    """
 
     def chosen(texts: dict[str, str]) -> dict[str, str]:
         tag = _best(list(texts), languages)
         return {tag: texts[tag]} if tag else texts
 
     def activity(one: dict[str, Any]) -> dict[str, Any]:
-        if "definition" not in one:
-            return one
-        return {**one, "definition": _definition(one["definition"], chosen)}
+        found = known.get(one["id"], one.get("definition"))
+        return one if found is None else {**one, "definition": _definition(found, chosen)}
 
     def verb(one: dict[str, Any]) -> dict[str, Any]:
         return {**one, "display": chosen(one["display"])} if "display" in one else one

@@ -152,7 +152,16 @@ def test_a_statement_keeps_the_version_that_it_came_with(client_with):
 @pytest.mark.parametrize("headers", [{}, {"X-Experience-API-Version": "0.9"}])
 def test_about_needs_nothing(anybody, headers):
     answer = anybody.get(ABOUT, headers=headers)
-    assert (answer.status_code, answer.json()) == (200, {"version": ["1.0.3", "2.0.0"]})
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "version": ["1.0.3", "2.0.0"],
+        "extensions": {
+            "https://portal.example.org/id/extensions/lrs-limits": {
+                "bytesInBody": 16 * 2**20,
+                "statementsInAnswer": 500,
+            }
+        },
+    }
     assert answer["X-Experience-API-Version"] == "1.0.3"
 
 

@@ -23,6 +23,7 @@ ID = {
     "activities/profile": "profileId",
     "agents/profile": "profileId",
 }
+NEW = {"If-None-Match": "*"}
 ALL = pytest.mark.parametrize("resource", WHOSE)
 
 
@@ -46,7 +47,8 @@ def test_a_document_comes_back_as_it_was_sent(xapi, resource):
     body = b"\x00\xff bytes of any kind"
     there = address(resource)
 
-    assert xapi.request("PUT", there, body, content_type="image/png; a=b").status_code == 204
+    put = xapi.request("PUT", there, body, headers=NEW, content_type="image/png; a=b")
+    assert put.status_code == 204
     answer = xapi.request("GET", there)
 
     assert (answer.status_code, answer.content) == (200, body)
@@ -86,7 +88,8 @@ def test_a_post_merges_the_first_level(xapi, resource):
 )
 def test_what_cannot_be_merged_changes_nothing(xapi, resource, held, held_type, new, new_type):
     there = address(resource)
-    assert xapi.request("PUT", there, held, content_type=held_type).status_code == 204
+    put = xapi.request("PUT", there, held, headers=NEW, content_type=held_type)
+    assert put.status_code == 204
 
     answer = xapi.request("POST", there, new, content_type=new_type)
 
@@ -98,7 +101,7 @@ def test_what_cannot_be_merged_changes_nothing(xapi, resource, held, held_type, 
 @ALL
 def test_ids_are_listed_also_since_a_time(xapi, resource):
     for name in ("b", "a"):
-        xapi.request("PUT", address(resource, name), {})
+        xapi.request("PUT", address(resource, name), {}, headers=NEW)
     between = Document.objects.order_by("updated").first().updated.isoformat()
 
     assert xapi.request("GET", address(resource, None)).json() == ["b", "a"]
@@ -122,7 +125,7 @@ def test_states_of_registrations_are_apart(xapi):
 
 def test_a_profile_is_removed_by_its_id_alone(xapi):
     for resource in ("activities/profile", "agents/profile"):
-        xapi.request("PUT", address(resource), {})
+        xapi.request("PUT", address(resource), {}, headers=NEW)
         assert xapi.request("DELETE", address(resource, None)).status_code == 400
         assert xapi.request("DELETE", address(resource)).status_code == 204
         assert xapi.request("GET", address(resource)).status_code == 404
@@ -149,7 +152,7 @@ WRITES = [
 @pytest.mark.parametrize(("version", "resource", "headers", "status"), WRITES)
 def test_a_write_over_a_document_names_its_etag(db, version, resource, headers, status):
     client, there = XapiClient("all", version=version), address(resource)
-    assert client.request("PUT", there, {"n": 1}).status_code == 204
+    assert client.request("PUT", there, {"n": 1}, headers=NEW).status_code == 204
     held = client.request("GET", there)["ETag"]
     sent = {name: value.replace("held", held) for name, value in headers.items()}
 
@@ -157,6 +160,27 @@ def test_a_write_over_a_document_names_its_etag(db, version, resource, headers, 
 
     assert answer.status_code == status
     assert client.request("GET", there).json() == {"n": 2 if status == 204 else 1}
+
+
+NEW_ONES = [
+    # version, resource, headers, status of a PUT where there is no document
+    ("1.0.3", "activities/state", {}, 204),
+    ("1.0.3", "activities/profile", {}, 400),  # XAPI-00287
+    ("1.0.3", "agents/profile", {}, 400),  # XAPI-00273
+    ("2.0.0", "activities/state", {}, 204),
+    ("2.0.0", "activities/profile", {}, 204),
+    ("2.0.0", "agents/profile", {}, 204),
+    ("1.0.3", "agents/profile", NEW, 204),
+    ("1.0.3", "agents/profile", {"If-Match": "*"}, 412),
+]
+
+
+@pytest.mark.parametrize(("version", "resource", "headers", "status"), NEW_ONES)
+def test_a_write_where_nothing_is(db, version, resource, headers, status):
+    client = XapiClient("all", version=version)
+    answer = client.request("PUT", address(resource), {"n": 1}, headers=headers)
+    assert answer.status_code == status
+    assert Document.objects.count() == (status == 204)
 
 
 @ALL
@@ -218,7 +242,7 @@ SCOPES = [
 @pytest.mark.parametrize(("scope", "state_read", "state_write", "read", "write"), SCOPES)
 def test_scopes(xapi, client_with, scope, state_read, state_write, read, write):
     for resource in WHOSE:
-        xapi.request("PUT", address(resource), {})
+        xapi.request("PUT", address(resource), {}, headers=NEW)
     client = client_with(scope)
     for resource in WHOSE:
         of_state = resource == "activities/state"

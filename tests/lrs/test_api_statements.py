@@ -144,6 +144,7 @@ def test_a_national_number_is_refused_and_not_logged(xapi, caplog):
         (json.dumps(statement()), "application/x-www-form-urlencoded"),
         (json.dumps(statement()), "application/json; charset=latin1"),
         (b"--x\r\n\r\n", "multipart/mixed; boundary=x"),
+        (json.dumps(statement()), "multipart/mixed; boundary=x"),
         ("{", "application/json"),
         (b"\xff", "application/json"),
         (b'{"a": "\x00"}', "application/json"),
@@ -172,7 +173,7 @@ def test_an_attachment_without_data_needs_an_address(xapi):
 
 
 def test_a_body_that_is_too_large(xapi, settings):
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    settings.XAPI_MAX_BODY = 100
     refused(xapi.post(statement()), 413)
 
 
@@ -189,7 +190,7 @@ def test_a_body_in_chunks(xapi, settings):
         )
 
     assert send().json() == [sent["id"]]
-    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    settings.XAPI_MAX_BODY = 100
     refused(send(), 413)
 
 

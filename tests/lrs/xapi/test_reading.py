@@ -16,11 +16,15 @@ JSON = st.recursive(
     | st.integers()
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(st.characters(codec="utf-8")),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(codec="utf-8")), inner),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(st.characters(codec="utf-8"), max_size=5), inner, max_size=3)
+    ),
+    max_leaves=8,
 )
 
 
-@given(st.lists(JSON), st.sampled_from([None, 1]), st.booleans())
+@given(st.lists(JSON, max_size=4), st.sampled_from([None, 1]), st.booleans())
 def test_each_statement_keeps_its_text(values, indent, ascii_only):
     body = json.dumps(values, indent=indent, ensure_ascii=ascii_only)
     found = reading.read(f" {body}\n".encode())

@@ -100,7 +100,7 @@ def test_ids():
         **whole,
         "actor": {"objectType": "Group", "member": [MBOX]},
         "verb": {"id": whole["verb"]["id"]},
-        "object": {**A, "objectType": "Activity"},
+        "object": A,
         "context": {
             "team": {"objectType": "Group", **MBOX},
             "contextActivities": {"parent": [A]},
@@ -133,7 +133,7 @@ def test_canonical(languages, chosen):
     whole = statement(
         verb={"id": "tag:x", "display": TEXTS}, object={**A, "definition": definition}
     )
-    assert rendering.canonical(whole, languages) == {
+    assert rendering.canonical(whole, languages, {}) == {
         **whole,
         "verb": {"id": "tag:x", "display": chosen},
         "object": {

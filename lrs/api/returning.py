@@ -1,0 +1,81 @@
+"""Rows of the log as a client gets them: in one of three formats, with attachments or without."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from lrs import attached, queries
+from lrs.activities import definitions
+from lrs.models import Statement
+from lrs.queries import Page
+from lrs.xapi import multipart, rendering
+from lrs.xapi.attachments import carried_by
+from lrs.xapi.keys import activities_of
+from lrs.xapi.multipart import Part
+
+_HEAVIEST = 32 * 2**20  # bytes of attachments in an answer, unless one statement alone has more
+
+
+def texts(rows: Sequence[Statement], form: str, languages: list[str]) -> list[str]:
+    """The texts of statements as "exact", "ids" or "canonical" (1.0.3 Communication 2.1.3)."""
+    found = [queries.exact(row) for row in rows]
+    if form == "exact":
+        return found
+    parsed = [json.loads(text) for text in found]
+    if form == "ids":
+        return [_json(rendering.ids(one)) for one in parsed]
+    known = definitions({iri for one in parsed for iri in _activities(one)})
+    return [_json(rendering.canonical(one, languages, known)) for one in parsed]
+
+
+def light_enough(page: Page) -> Page:
+    """The first statements of a page, as many as have attachments that fit in an answer."""
+    sizes: dict[int, int] = {}
+    for one in attached.held([row.seq for row in page.rows]):
+        sizes[one.seq] = sizes.get(one.seq, 0) + one.size
+    weight = 0
+    for place, row in enumerate(page.rows):
+        weight += sizes.get(row.seq, 0)
+        if place and weight > _HEAVIEST:
+            return Page(page.rows[:place], page.rows[place - 1].seq)
+    return page
+
+
+def with_attachments(body: bytes, rows: Sequence[Statement]) -> tuple[bytes, str]:
+    """`body`, the JSON of these statements, and each attachment once.
+
+    1.0.3 Communication 1.5.2, 2.0 4.1.3.
+    """
+    held = {(one.seq, one.sha2): one for one in attached.held([row.seq for row in rows])}
+    data = attached.bodies({one.content_id for one in held.values()})
+    parts: dict[str, Part] = {}
+    if held:
+        for row in rows:
+            for _, attachment in carried_by(json.loads(row.payload), "$"):
+                found = held.get((row.seq, attachment["sha2"].lower()))
+                if found and attachment["sha2"] not in parts:
+                    parts[attachment["sha2"]] = _part(attachment, data[found.content_id])
+    first = Part({"Content-Type": "application/json"}, body)
+    return multipart.join([first, *parts.values()])
+
+
+def _part(attachment: dict[str, Any], data: bytes) -> Part:
+    return Part(
+        {
+            "Content-Type": attachment["contentType"],
+            "Content-Transfer-Encoding": "binary",
+            "X-Experience-API-Hash": attachment["sha2"],
+        },
+        data,
+    )
+
+
+def _activities(statement: dict[str, Any]) -> set[str]:
+    found = {one["id"] for one in activities_of(statement, statement.get("context", {}))}
+    if statement["object"].get("objectType") == "SubStatement":
+        found |= _activities(statement["object"])
+    return found
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
