@@ -1,11 +1,14 @@
 """The data of attachments, kept once by content."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from lrs.models import Attachment, Content, Statement
 from lrs.preparing import Prepared
+from lrs.xapi.attachments import carried_by
+from lrs.xapi.multipart import Part
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,27 @@ def held(seqs: Sequence[int]) -> list[Held]:
     ]
 
 
-def bodies(content_ids: Collection[str]) -> dict[str, bytes]:
-    """The data, by content."""
-    rows = Content.objects.filter(sha256__in=content_ids)
-    return {digest: bytes(body) for digest, body in rows.values_list("sha256", "body")}
+def parts(statements: Mapping[int, dict[str, Any]]) -> dict[int, dict[str, Part]]:
+    """What came with statements, given by seq: by seq, and by hash as the statement writes it."""
+    known = {(one.seq, one.sha2): one.content_id for one in held(list(statements))}
+    rows = Content.objects.filter(sha256__in=set(known.values()))
+    bodies = {digest: bytes(body) for digest, body in rows.values_list("sha256", "body")}
+    found: dict[int, dict[str, Part]] = {}
+    for seq, statement in statements.items() if known else ():
+        for _, attachment in carried_by(statement, "$"):
+            content = known.get((seq, attachment["sha2"].lower()))
+            if content:
+                part = _part(attachment, bodies[content])
+                found.setdefault(seq, {})[attachment["sha2"]] = part
+    return found
+
+
+def _part(attachment: dict[str, Any], data: bytes) -> Part:
+    return Part(
+        {
+            "Content-Type": attachment["contentType"],
+            "Content-Transfer-Encoding": "binary",
+            "X-Experience-API-Hash": attachment["sha2"],
+        },
+        data,
+    )

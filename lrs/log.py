@@ -5,21 +5,24 @@ keep the last seq as its place (lrs.writing gives the order).
 """
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from lrs import attached
 from lrs.authorities import authority_key, system_authority
 from lrs.models import Statement
 from lrs.xapi.identity import agent_key
 from lrs.xapi.keys import key
+from lrs.xapi.multipart import Part
 
 __all__ = [
     "LoggedStatement",
     "Waiting",
     "actor_key",
+    "attachments",
     "authority_key",
     "end",
     "find",
@@ -29,6 +32,7 @@ __all__ = [
     "read",
     "system_authority",
     "waiting",
+    "weights",
 ]
 
 
@@ -86,6 +90,19 @@ def find(statement_ids: Collection[UUID]) -> list[LoggedStatement]:
     """The statements with these ids that are there, in the order of seq."""
     rows = Statement.objects.filter(statement_id__in=statement_ids)
     return logged(rows.select_related("authority").order_by("seq"))
+
+
+def attachments(found: Iterable[LoggedStatement]) -> dict[int, dict[str, Part]]:
+    """What came of their attachments: by seq, and by hash as the statement writes it."""
+    return attached.parts({one.seq: one.statement for one in found})
+
+
+def weights(found: Sequence[LoggedStatement]) -> dict[int, int]:
+    """How many bytes of attachments came with each that has any, by seq."""
+    sizes: dict[int, int] = {}
+    for one in attached.held([logged.seq for logged in found]):
+        sizes[one.seq] = sizes.get(one.seq, 0) + one.size
+    return sizes
 
 
 def actor_key(actor: dict[str, Any]) -> UUID | None:

@@ -9,7 +9,6 @@ from lrs.activities import definitions
 from lrs.models import Statement
 from lrs.queries import Page
 from lrs.xapi import multipart, rendering
-from lrs.xapi.attachments import carried_by
 from lrs.xapi.keys import activities_of
 from lrs.xapi.multipart import Part
 
@@ -46,28 +45,10 @@ def with_attachments(body: bytes, rows: Sequence[Statement]) -> tuple[bytes, str
 
     1.0.3 Communication 1.5.2, 2.0 4.1.3.
     """
-    held = {(one.seq, one.sha2): one for one in attached.held([row.seq for row in rows])}
-    data = attached.bodies({one.content_id for one in held.values()})
-    parts: dict[str, Part] = {}
-    if held:
-        for row in rows:
-            for _, attachment in carried_by(json.loads(row.payload), "$"):
-                found = held.get((row.seq, attachment["sha2"].lower()))
-                if found and attachment["sha2"] not in parts:
-                    parts[attachment["sha2"]] = _part(attachment, data[found.content_id])
+    found = attached.parts({row.seq: json.loads(row.payload) for row in rows})
+    once = {sha2: part for parts in found.values() for sha2, part in parts.items()}
     first = Part({"Content-Type": "application/json"}, body)
-    return multipart.join([first, *parts.values()])
-
-
-def _part(attachment: dict[str, Any], data: bytes) -> Part:
-    return Part(
-        {
-            "Content-Type": attachment["contentType"],
-            "Content-Transfer-Encoding": "binary",
-            "X-Experience-API-Hash": attachment["sha2"],
-        },
-        data,
-    )
+    return multipart.join([first, *once.values()])
 
 
 def _activities(statement: dict[str, Any]) -> set[str]:

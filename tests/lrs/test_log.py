@@ -13,6 +13,7 @@ from lrs import log, services, writing
 from lrs.models import Statement
 from lrs.xapi.rendering import Sent
 from tests.factories.lrs import statement
+from tests.lrs.conftest import XapiClient
 
 
 def store(*found):
@@ -151,3 +152,48 @@ def test_readers_miss_nothing_of_eight_writers(on_postgres):
         expected = list(Statement.objects.order_by("seq").values_list("statement_id", flat=True))
         assert len(expected) == batches * writers * 5
         assert [future.result() for future in readers] == [expected, expected]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_readers_by_time_miss_nothing_and_see_nothing_twice(on_postgres):
+    """As another system reads: since the last Consistent-Through, up to the one of the answer."""
+    batches, writers, done = 5, 8, threading.Event()
+    client = XapiClient()
+
+    def write():
+        for _ in range(batches):
+            store(*[statement() for _ in range(5)])
+
+    def follow():
+        since, seen = "2000-01-01T00:00:00Z", []
+        while True:
+            last_round = done.is_set()
+            answer = client.get(since=since, ascending="true", limit="0")
+            through = answer["X-Experience-API-Consistent-Through"]
+            found = [one for one in answer.json()["statements"] if one["stored"] <= through]
+            seen += [one["id"] for one in found]
+            since = through
+            if last_round and not found:
+                return seen
+
+    with ThreadPoolExecutor(writers + 2) as pool:
+        readers = [pool.submit(in_thread(follow)) for _ in range(2)]
+        for future in [pool.submit(in_thread(write)) for _ in range(writers)]:
+            future.result()
+        done.set()
+        expected = [
+            str(one)
+            for one in Statement.objects.order_by("seq").values_list("statement_id", flat=True)
+        ]
+        assert len(expected) == batches * writers * 5
+        assert [future.result() for future in readers] == [expected, expected]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_log_is_whole_up_to_now_when_nobody_writes():
+    store(statement())
+    stored = Statement.objects.get().stored
+    assert writing.consistent_through() > stored
+    with transaction.atomic():  # SQLite cannot be asked then
+        assert writing.consistent_through() >= stored

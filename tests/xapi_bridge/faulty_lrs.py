@@ -10,6 +10,8 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
+from lrs.xapi import multipart
+
 KEY, SECRET = "the-key", "the-secret"
 Fault = Callable[["FaultyLrs", list[dict]], "Failure | None"]
 
@@ -35,6 +37,7 @@ class FaultyLrs:
         self.stored: dict[str, dict] = {}
         self.texts: dict[str, str] = {}
         self.requests: list[int] = []  # statements in each POST
+        self.attachments: list[tuple[dict[str, str], bytes]] = []
         self.seen_versions: set[str] = set()
         self.active = 0
         self.lock = threading.Lock()
@@ -64,9 +67,15 @@ class _Handler(BaseHTTPRequestHandler):
     lrs: FaultyLrs
 
     def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        raw = self.rfile.read(int(self.headers["Content-Length"]))
         if not self._let_in():
             return
+        kind, _, boundary = self.headers["Content-Type"].partition("; boundary=")
+        if kind == "multipart/mixed":
+            first, *parts = multipart.split(raw, boundary)
+            self.lrs.attachments += [(one.headers, one.content) for one in parts]
+            raw = first.content
+        body = raw.decode()
         statements = json.loads(body)
         self.lrs.requests.append(len(statements))
         self.lrs.seen_versions.add(self.headers["X-Experience-API-Version"])

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from lrs import log
 from lrs import services as lrs
+from tests.factories.attachments import MULTIPART, attachment, multipart, part
 from tests.factories.lrs import statement
 from tests.factories.suppliers import SendingSupplier, mbox, passed
+from tests.lrs.conftest import XapiClient
 from tests.xapi_bridge.faulty_lrs import KEY, SECRET, Failure, FaultyLrs
 from xapi_bridge.delivery import client
 from xapi_bridge.delivery.lanes import BATCH
@@ -86,6 +88,48 @@ def test_everything_arrives_once_in_order_and_as_it_was_sent(remote):
     posts = len(remote.requests)
     delivery.deliver(target.pk)
     assert len(remote.requests) == posts
+
+
+def with_data(client, *data):
+    """A statement with these attachments, sent by a client of ours."""
+    sent = learner("kari", attachments=[attachment(one, contentType="image/png") for one in data])
+    body = multipart([sent], *(part(one) for one in data))
+    assert client.post(body, content_type=MULTIPART).status_code == 200
+    return sent
+
+
+def test_attachments_go_along(remote):
+    client, picture = XapiClient(), b"\0\xff\r\n--x"
+    store(learner("ola"))
+    sent = [with_data(client, picture, b"2"), with_data(client, picture)]
+    there = learner("ola", attachments=[attachment(b"x", fileUrl="https://example.org/x")])
+    store(there)
+
+    target = target_of(remote)
+    assert delivery.deliver(target.pk) is False
+
+    assert len(remote.stored) == 4
+    assert [remote.stored[one["id"]] for one in sent] == sent
+    assert sorted(data for _, data in remote.attachments) == sorted([picture, b"2"])
+    headers = {data: headers for headers, data in remote.attachments}[picture]
+    assert headers == {
+        "content-type": "image/png",
+        "content-transfer-encoding": "binary",
+        "x-experience-api-hash": sent[0]["attachments"][0]["sha2"],
+    }
+
+
+def test_heavy_attachments_are_read_a_few_at_a_time(remote, monkeypatch):
+    monkeypatch.setattr(delivery, "_HEAVIEST", 250)
+    client = XapiClient()
+    sent = [with_data(client, bytes([n]) * 100) for n in range(7)]
+
+    target = target_of(remote)
+    assert delivery.deliver(target.pk) is False
+
+    assert list(remote.stored) == [one["id"] for one in sent]
+    assert [data[0] for _, data in remote.attachments] == list(range(7))
+    assert remote.requests == [2, 2, 2, 1]
 
 
 FAULTS = {

@@ -9,6 +9,8 @@ from uuid import UUID
 
 import httpx
 
+from lrs.xapi import multipart
+from lrs.xapi.multipart import Part
 from lrs.xapi.versions import Version, negotiate
 
 _TIMEOUT = httpx.Timeout(20.0, connect=5.0)
@@ -61,17 +63,24 @@ class RemoteLrs:
         """Let the connections go."""
         self._client.close()
 
-    def post(self, texts: Sequence[str], *, forbidden_is_refusal: bool = False) -> None:
-        """Store these statements; raises TryLater or Refused.
+    def post(
+        self,
+        texts: Sequence[str],
+        attachments: Sequence[Part] = (),
+        *,
+        forbidden_is_refusal: bool = False,
+    ) -> None:
+        """Store these statements with their attachments; raises TryLater or Refused.
 
         403 means that the credential may not write, unless `forbidden_is_refusal`: then it may
         also be about the statements, such as those that void.
         """
+        content, content_type = f"[{','.join(texts)}]".encode(), "application/json"
+        if attachments:
+            first = Part({"Content-Type": content_type}, content)
+            content, content_type = multipart.join([first, *attachments])
         answer = self._send(
-            "POST",
-            "statements",
-            content=f"[{','.join(texts)}]".encode(),
-            headers={"Content-Type": "application/json"},
+            "POST", "statements", content=content, headers={"Content-Type": content_type}
         )
         if answer.status_code in _TAKEN:
             return

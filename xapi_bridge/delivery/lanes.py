@@ -1,11 +1,12 @@
 """Sending a window of the log in lanes by learner, so that each one's statements keep order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from lrs.log import LoggedStatement, identifier
 from lrs.xapi import equality
+from lrs.xapi.multipart import Part
 from lrs.xapi.references import is_voiding
 from xapi_bridge.delivery.client import Refused, RemoteLrs, TryLater, parsed
 from xapi_bridge.delivery.wire import text_for
@@ -13,6 +14,7 @@ from xapi_bridge.delivery.wire import text_for
 LANES = 4
 BATCH = 100  # statements in a request
 _BYTES = 1_000_000  # in a request, unless one statement alone is larger
+Parts = Mapping[int, Mapping[str, Part]]  # by seq and hash
 
 
 @dataclass(slots=True)
@@ -30,10 +32,11 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """Statements to be sent one batch after the other."""
+    """Statements to be sent one batch after the other; `parts` are their attachments, by seq."""
 
     statements: Sequence[LoggedStatement]
     version: str
+    parts: Parts
     voids: bool = False
 
     def send(self, remote: RemoteLrs) -> Settled:
@@ -51,11 +54,12 @@ class Lane:
         size = 0
         for logged in self.statements:
             text = text_for(logged, self.version)
-            if batch and (len(batch) == BATCH or size + len(text) > _BYTES):
+            added = len(text) + sum(len(one.content) for one in self._attached(logged).values())
+            if batch and (len(batch) == BATCH or size + added > _BYTES):
                 yield batch
                 batch, size = [], 0
             batch.append((logged, text))
-            size += len(text)
+            size += added
         if batch:
             yield batch
 
@@ -64,7 +68,12 @@ class Lane:
     ) -> None:
         """Send a batch; one that is refused is halved until what is refused stands alone."""
         try:
-            remote.post([text for _, text in batch], forbidden_is_refusal=self.voids)
+            parts = {k: v for logged, _ in batch for k, v in self._attached(logged).items()}
+            remote.post(
+                [text for _, text in batch],
+                list(parts.values()),
+                forbidden_is_refusal=self.voids,
+            )
         except Refused as refused:
             if len(batch) > 1:
                 middle = len(batch) // 2
@@ -79,8 +88,11 @@ class Lane:
             return
         settled.taken.extend(logged.seq for logged, _ in batch)
 
+    def _attached(self, logged: LoggedStatement) -> Mapping[str, Part]:
+        return self.parts.get(logged.seq, {})
 
-def lanes_of(window: Sequence[LoggedStatement], version: str) -> Iterator[list[Lane]]:
+
+def lanes_of(window: Sequence[LoggedStatement], version: str, parts: Parts) -> Iterator[list[Lane]]:
     """Groups of lanes that may be sent side by side, each group after the one before.
 
     What voids waits for everything before it, and what follows waits for that: the target must
@@ -88,12 +100,12 @@ def lanes_of(window: Sequence[LoggedStatement], version: str) -> Iterator[list[L
     """
     for voids, run in groupby(window, key=lambda logged: is_voiding(logged.statement)):
         if voids:
-            yield [Lane(list(run), version, voids=True)]
+            yield [Lane(list(run), version, parts, voids=True)]
             continue
         lanes: list[list[LoggedStatement]] = [[] for _ in range(LANES)]
         for logged in run:
             lanes[lane_of(logged)].append(logged)
-        yield [Lane(lane, version) for lane in lanes if lane]
+        yield [Lane(lane, version, parts) for lane in lanes if lane]
 
 
 def lane_of(logged: LoggedStatement) -> int:

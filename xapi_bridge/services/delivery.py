@@ -30,6 +30,7 @@ from xapi_bridge.secrets import unseal
 log = structlog.get_logger(__name__)
 
 WINDOW = LANES * BATCH
+_HEAVIEST = 32 * 2**20  # bytes of attachments in a window, unless one statement alone has more
 LEASE = dt.timedelta(seconds=30)
 _RENEWED_EVERY = 5.0  # seconds
 _LONGEST_WAIT = 600.0  # seconds between tries
@@ -107,7 +108,8 @@ def retry_poison(target: Target) -> dict[str, int]:
 
 
 def _retry(one: Poison, logged: LoggedStatement, version: str, remote: RemoteLrs) -> str:
-    settled = Lane([logged], version, voids=True).send(remote)
+    parts = statements.attachments([logged])
+    settled = Lane([logged], version, parts, voids=True).send(remote)
     if settled.stopped:
         raise settled.stopped
     one.tries += 1
@@ -123,13 +125,13 @@ def _retry(one: Poison, logged: LoggedStatement, version: str, remote: RemoteLrs
 def _window(turn: _Turn) -> bool:
     """Send the next statements and move the cursor; whether to go on."""
     target = turn.target
-    window = statements.read(after=target.seq, limit=WINDOW)
+    window, more = _light_window(target.seq)
     if not window:
         return False
     theirs = target.supplier.authority if target.supplier else None
     wanted = [one for one in window if one.authority != theirs and one.seq not in set(target.ahead)]
     settled = Settled()
-    for lanes in lanes_of(wanted, target.version):
+    for lanes in lanes_of(wanted, target.version, statements.attachments(wanted)):
         for found in _send(turn, lanes):
             settled.taken += found.taken
             settled.poison += found.poison
@@ -139,7 +141,18 @@ def _window(turn: _Turn) -> bool:
     reached = _reached(target.seq, window, {one.seq for one in wanted} - settled.seqs())
     target.ahead = sorted(one for one in {*target.ahead, *settled.seqs()} if one > reached)
     goes_on = _advance(target, turn.lease, reached, settled.poison, settled.stopped)
-    return goes_on and settled.stopped is None and len(window) == WINDOW
+    return goes_on and settled.stopped is None and more
+
+
+def _light_window(after: int) -> tuple[list[LoggedStatement], bool]:
+    """The next statements, as many as have attachments that fit in memory; whether more follow."""
+    window = statements.read(after=after, limit=WINDOW)
+    weights, weight = statements.weights(window), 0
+    for place, one in enumerate(window):
+        weight += weights.get(one.seq, 0)
+        if place and weight > _HEAVIEST:
+            return window[:place], True
+    return window, len(window) == WINDOW
 
 
 def _send(turn: _Turn, lanes: list[Lane]) -> list[Settled]:
