@@ -149,6 +149,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "people.tasks.clear_sessions",
         "schedule": crontab(hour=3, minute=40),
     },
+    "purge-statements": {
+        "task": "xapi_bridge.tasks.purge_statements",
+        "schedule": crontab(hour=2, minute=30),
+    },
     "sweep-statement-exports": {"task": "xapi_bridge.tasks.sweep_exports", "schedule": 60.0},
     "sweep-people-imports": {"task": "people.tasks.run_people_imports", "schedule": 60.0},
     "sweep-version-moves": {"task": "scorm.tasks.run_pending_moves", "schedule": 60.0},

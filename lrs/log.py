@@ -28,6 +28,7 @@ __all__ = [
     "find",
     "get",
     "identifier",
+    "key_of",
     "logged",
     "read",
     "system_authority",
@@ -114,6 +115,11 @@ def actor_key(actor: dict[str, Any]) -> UUID | None:
 def identifier(actor: dict[str, Any]) -> str:
     """The identifier of a valid actor in words, "mbox mailto:kari@example.org"; may be empty."""
     return agent_key(actor)
+
+
+def key_of(identifier: str) -> UUID:
+    """The `actor_key` of the actor whom `identifier` names."""
+    return key("agent", identifier)
 
 
 def waiting(after: int, *, other_than: str | None = None) -> Waiting:

@@ -9,6 +9,8 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.models import Person
+
 
 class Authority(models.Model):
     """Whose credential stored a statement: the agent that vouches for it (1.0.3 Data 2.4.9).
@@ -22,7 +24,7 @@ class Authority(models.Model):
 
 
 class Statement(models.Model):
-    """A statement of the log. Never changed, save that another voids it.
+    """A statement of the log. Never changed, save that another voids it, and by a Scrub.
 
     `payload` is the text exactly as it was sent. What the log sets is kept apart: seq, stored,
     authority, and id, timestamp and version when they were not sent. seq, stored and the order of
@@ -60,6 +62,22 @@ class StatementKeyManager(models.Manager["StatementKey"]):
                     [(key.hex, seq) for key, seq in found],
                 )
 
+    def remove(self, found: Sequence[tuple[uuid.UUID, int]]) -> None:
+        """Remove pairs of (key, seq); there is no index by seq alone."""
+        delete = "DELETE FROM lrs_statementkey"
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute(
+                    f"{delete} USING unnest(%s::uuid[], %s::bigint[]) AS gone (k, s)"  # no input
+                    " WHERE key = gone.k AND seq = gone.s",
+                    [[key for key, _ in found], [seq for _, seq in found]],
+                )
+            else:
+                cursor.executemany(
+                    f"{delete} WHERE key = %s AND seq = %s",  # no input
+                    [(key.hex, seq) for key, seq in found],
+                )
+
 
 class StatementKey(models.Model):
     """That a statement is an answer to one filter (lrs.xapi.keys), by itself or by what it targets.
@@ -73,7 +91,7 @@ class StatementKey(models.Model):
     key = models.UUIDField()
     seq = models.ForeignKey(
         Statement,
-        models.CASCADE,
+        models.DO_NOTHING,  # lrs.retention removes them by key and seq
         related_name="keys",
         db_column="seq",
         db_index=False,
@@ -124,6 +142,22 @@ class Attachment(models.Model):
     seq = models.ForeignKey(Statement, models.CASCADE, related_name="attached", db_column="seq")
     sha2 = models.CharField(max_length=128)
     content = models.ForeignKey(Content, models.PROTECT, related_name="+")
+
+
+class Scrub(models.Model):
+    """What could name a person was taken out of a statement: the only change ever made to one.
+
+    `fields` are the JSON paths that were changed, `canonical_hash` is that of what came of it: on
+    PostgreSQL a trigger lets a statement change only when there is such a row.
+    """
+
+    erasure = models.UUIDField()  # the same for all that was changed for one person
+    statement_id = models.UUIDField(db_index=True)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    reason = models.CharField(max_length=300)
+    fields = models.JSONField(default=list)
+    canonical_hash = models.BinaryField(max_length=32)
 
 
 class Document(models.Model):

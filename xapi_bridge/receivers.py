@@ -8,6 +8,7 @@ from django.dispatch import Signal
 
 from competence import signals as competence
 from courses import signals as courses
+from people.models import ActorId
 from scorm import signals as scorm
 from xapi_bridge.services.outbox import keep
 from xapi_bridge.services.practical import let_checklist_give
@@ -46,7 +47,11 @@ _BUILDERS: list[tuple[Signal, Callable[[Any], Draft]]] = [
 
 def _receiver(builder: Callable[[Any], Draft]) -> Callable[..., None]:
     def receive(fact: object, **_: object) -> None:
-        keep(builder(fact))
+        try:
+            made = builder(fact)
+        except ActorId.DoesNotExist:  # who was erased gives no statements any more
+            return
+        keep(made)
         _nudge_once()
 
     return receive

@@ -6,7 +6,7 @@ from celery import shared_task
 from xapi_bridge.delivery.client import TryLater
 from xapi_bridge.errors import UnreadableSecret
 from xapi_bridge.models import Target
-from xapi_bridge.services import delivery, evidence, exports, outbox
+from xapi_bridge.services import delivery, evidence, exports, outbox, retention
 
 log = structlog.get_logger(__name__)
 
@@ -72,3 +72,10 @@ def sweep_exports() -> None:
     """Files whose nudge or worker was lost, and those that nobody may fetch any more."""
     exports.run_waiting()
     exports.expire()
+
+
+@shared_task
+def purge_statements() -> None:
+    """Delete what the rules keep no longer."""
+    for purged in retention.purge():
+        log.info("statements_purged", rule=purged.rule, statements=purged.statements)

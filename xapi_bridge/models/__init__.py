@@ -3,6 +3,7 @@
 from xapi_bridge.models.evidence import EvidenceRule, StatementOutcome
 from xapi_bridge.models.export import StatementExport
 from xapi_bridge.models.outbox import Cursor, OutboxEntry
+from xapi_bridge.models.retention import RetentionRule
 from xapi_bridge.models.supplier import ActorLink, Supplier
 from xapi_bridge.models.target import Poison, Target
 
@@ -12,6 +13,7 @@ __all__ = [
     "EvidenceRule",
     "OutboxEntry",
     "Poison",
+    "RetentionRule",
     "StatementExport",
     "StatementOutcome",
     "Supplier",

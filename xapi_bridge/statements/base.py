@@ -60,7 +60,7 @@ def draft(
         # Only a statement about an Activity may name one (Data 2.4.6.1).
         "platform": portal.PLATFORM if target["objectType"] == "Activity" else None,
         "language": language,
-        "instructor": actor_of(actor_id_of(instructor)) if instructor else None,
+        "instructor": instructor_of(instructor) if instructor else None,
         "extensions": _where(person, at) | (extensions or {}),
     }
     own_id = statement_id(event, row)
@@ -86,6 +86,12 @@ def actor_of(one: ActorId) -> Json:
     """The Agent of a person of ours: a random account name and nothing else (Data 2.4.2.3)."""
     account = {"homePage": settings.ACTOR_HOMEPAGE, "name": str(one.uuid)}
     return {"objectType": "Agent", "account": account}
+
+
+def instructor_of(person: Person) -> Json | None:
+    """The Agent of who taught or checked; None for somebody who was erased since."""
+    found = ActorId.objects.filter(person=person, is_current=True).first()
+    return actor_of(found) if found else None
 
 
 def freeze(one: Draft) -> str:

@@ -2,8 +2,7 @@
 
 from competence.signals import SignedOff, SignOffWithdrawn
 from lrs.xapi import national_id
-from people.services import actor_id_of
-from xapi_bridge.statements.base import Draft, activity, actor_of, base_iri, draft
+from xapi_bridge.statements.base import Draft, activity, base_iri, draft, instructor_of
 from xapi_bridge.vocabulary import adl, portal
 
 
@@ -27,7 +26,8 @@ def signed_off(fact: SignedOff) -> Draft:
         registration=None,
         result={"success": sign_off.passed, "completion": True},
     )
-    one.statement["context"]["instructor"] = actor_of(actor_id_of(sign_off.supervisor))
+    if supervisor := instructor_of(sign_off.supervisor):
+        one.statement["context"]["instructor"] = supervisor
     return one
 
 
