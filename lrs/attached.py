@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from lrs.models import Attachment, Content, Statement
 from lrs.preparing import Prepared
 from lrs.xapi.attachments import carried_by
@@ -46,6 +48,20 @@ def held(seqs: Sequence[int]) -> list[Held]:
             "seq", "sha2", "content_id", "content__size"
         )
     ]
+
+
+def data(one: Held) -> bytes:
+    """The data of one attachment."""
+    return bytes(Content.objects.values_list("body", flat=True).get(pk=one.content_id))
+
+
+def drop(seqs: Sequence[int]) -> None:
+    """Forget what came with these statements, and the data that came with no other."""
+    links = Attachment.objects.filter(seq__in=seqs)
+    digests = set(links.values_list("content_id", flat=True))
+    links.delete()
+    others = Attachment.objects.filter(content=OuterRef("pk"))
+    Content.objects.filter(~Exists(others), sha256__in=digests).delete()
 
 
 def parts(statements: Mapping[int, dict[str, Any]]) -> dict[int, dict[str, Part]]:

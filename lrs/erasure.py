@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Q
 
-from lrs.models import Document, Scrub, Statement, StatementKey
+from lrs import attached
+from lrs.models import Activity, Document, Scrub, Statement, StatementKey
 from lrs.xapi import equality, rendering, scrubbing
+from lrs.xapi.definitions import told_by
 from lrs.xapi.identity import agent_key
 from lrs.xapi.keys import key, keys_of
 from lrs.xapi.scrubbing import Subject
@@ -63,11 +65,17 @@ def _scrub(
 ) -> int:
     """The records come first: the database asks for them."""
     records, changed = [], []
+    bare: set[int] = set()  # statements that lost attachments
+    told: set[str] = set()  # what is told of activities may have named the subject
     for row in rows:
         before = json.loads(row.payload)
         statement, fields = scrubbing.scrub(before, subject)
         if not fields:
             continue
+        if any(path.endswith("attachments") for path in fields):
+            bare.add(row.seq)
+        if any(".definition." in path or path.endswith(".id") for path in fields):
+            told |= {iri for iri, _ in told_by(before)}
         _change_keys(row, keys_of(before), keys_of(statement))
         row.payload = json.dumps(statement, ensure_ascii=False, separators=(",", ":"))
         row.canonical_hash = equality.canonical_hash(statement)
@@ -84,8 +92,21 @@ def _scrub(
             )
         )
     Scrub.objects.bulk_create(records)
+    attached.drop([row.seq for row in changed if row.seq in bare])
+    _scrub_activities(told, subject)
     Statement.objects.bulk_update(changed, ["payload", "canonical_hash", "sent"], batch_size=100)
     return len(changed)
+
+
+def _scrub_activities(iris: set[str], subject: Subject) -> None:
+    """What the log tells of these activities; one whose id names the subject is forgotten."""
+    for row in Activity.objects.filter(key__in={key("activity", iri) for iri in iris}):
+        if scrubbing.without_words(row.iri, subject) != row.iri:
+            row.delete()
+            continue
+        definition = scrubbing.without_words(json.loads(row.definition), subject)
+        row.definition = json.dumps(definition, ensure_ascii=False)
+        row.save(update_fields=["definition"])
 
 
 def _change_keys(row: Statement, before: set[uuid.UUID], after: set[uuid.UUID]) -> None:

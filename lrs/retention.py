@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from lrs import attached
 from lrs.models import Statement, StatementKey, StatementReference
 from lrs.xapi.keys import agent_keys, key, keys_of
 
@@ -21,6 +22,7 @@ def delete(rows: Sequence[Statement]) -> None:
     if inherited:  # rare; what they inherited cannot be told from their payloads
         StatementKey.objects.filter(seq__in=inherited).delete()
     StatementKey.objects.remove([(one, row.seq) for row in rows for one in _keys(row)])
+    attached.drop(seqs)
     Statement.objects.filter(seq__in=seqs).delete()
 
 

@@ -125,8 +125,12 @@ def _agent(agent: Json, path: str, work: _Scrubbing) -> Json:
     return found
 
 
-def _words(value: Any, path: str, work: _Scrubbing) -> Any:
+def without_words(value: Any, subject: Subject) -> Any:
     """`value` with the words of the subject replaced in every text, also in addresses."""
+    return _words(value, "$", _Scrubbing(subject))
+
+
+def _words(value: Any, path: str, work: _Scrubbing) -> Any:
     if not work.subject.words:
         return value
     if isinstance(value, dict):

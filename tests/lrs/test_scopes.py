@@ -15,33 +15,37 @@ SHELVES = {
     "activities/profile": {"activityId": "tag:a", "profileId": "x"},
     "agents/profile": {"agent": AGENT, "profileId": "x"},
 }
+LOOKUPS = {"activities": {"activityId": "tag:a"}, "agents": {"agent": AGENT}}
 READING, WRITING = ("GET", "HEAD"), ("PUT", "POST", "DELETE")
 # scope -> what it may besides being told no: resource -> methods
 OPENS = {
     "statements/write": {"statements": ("POST", "PUT")},
-    "statements/read/mine": {"statements": READING},
-    "statements/read": {"statements": READING},
+    "statements/read/mine": dict.fromkeys(("statements", *LOOKUPS), READING),
+    "statements/read": dict.fromkeys(("statements", *LOOKUPS), READING),
     "state": {"activities/state": READING + WRITING},
     "define": {},
     "profile": {
         "activities/profile": READING + WRITING,
         "agents/profile": READING + WRITING,
+        **dict.fromkeys(LOOKUPS, READING),
     },
-    "all/read": {"statements": READING, **dict.fromkeys(SHELVES, READING)},
+    "all/read": dict.fromkeys(("statements", *SHELVES, *LOOKUPS), READING),
     "all": {
         "statements": (*READING, "POST", "PUT"),
         **dict.fromkeys(SHELVES, READING + WRITING),
+        **dict.fromkeys(LOOKUPS, READING),
     },
 }
 EVERYTHING = [
     *(("statements", method) for method in (*READING, "POST", "PUT")),
+    *((lookup, method) for lookup in LOOKUPS for method in READING),
     *((shelf, method) for shelf in SHELVES for method in READING + WRITING),
 ]
 
 
 def ask(client, resource, method):
     """The status of a request that is right apart from who asks."""
-    data, parameters = None, dict(SHELVES.get(resource, {}))
+    data, parameters = None, dict((SHELVES | LOOKUPS).get(resource, {}))
     if method in ("PUT", "POST"):
         data = {"x": 1} if resource in SHELVES else statement()
     if (resource, method) == ("statements", "PUT"):

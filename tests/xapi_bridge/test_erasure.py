@@ -15,11 +15,12 @@ from django.utils import timezone
 from courses import services as courses
 from courses.models import Certificate
 from lrs import log, queries
-from lrs.models import Document, Scrub, Statement, StatementKey
+from lrs.models import Activity, Attachment, Content, Document, Scrub, Statement, StatementKey
 from lrs.xapi.keys import key, keys_of
 from people.models import ActorId, AuditEvent, Login, Notice, Person, Role
 from people.notices import unread_count
 from people.services import audit
+from tests.factories.attachments import MULTIPART, attachment, multipart, part
 from tests.factories.competence import CompetenceFactory
 from tests.factories.courses import ModuleFactory
 from tests.factories.lrs import statement
@@ -89,6 +90,17 @@ def world(kari, ola):
         text = json.dumps(agent)
         for path in ("agents/profile?profileId=p&", "activities/state?activityId=tag:a&stateId=s&"):
             client.request("PUT", f"{path}agent={text}", {"x": 1}, headers={"If-None-Match": "*"})
+    essay, shared = b"Jeg, Kari Nordmann", b"Alles"
+    for actor, *bodies in ((mbox(EMAIL), essay, shared), (mbox(ola.email), shared)):
+        one = statement(actor=actor, attachments=[attachment(body) for body in bodies])
+        client.post(multipart(one, *map(part, bodies)), content_type=MULTIPART)
+    for iri, title in (("tag:talk", "Samtale med Kari Nordmann"), (f"tag:{EMAIL}", "Samtale")):
+        client.post(
+            statement(
+                actor=mbox(EMAIL),
+                object={"id": iri, "definition": {"name": {"nb": title}}},
+            )
+        )
     Notice.objects.create(person=kari, key="a", subject="Hei, Kari Nordmann", body="", url="/")
     Notice.objects.create(person=ola, key="b", subject="Kari Nordmann har fullført", body="")
     Notice.objects.create(person=ola, key="c", subject="Noe annet", body="")
@@ -134,6 +146,10 @@ def test_nothing_of_the_person_can_be_found(world, kari, ola, admin):
     )
     assert report.documents == 4
     assert Document.objects.count() == 2
+    assert [bytes(one.body) for one in Content.objects.all()] == [b"Alles"]
+    assert Attachment.objects.count() == 1
+    talks = Activity.objects.filter(iri__contains="tag:").values_list("iri", "definition")
+    assert list(talks) == [("tag:talk", '{"name": {"nb": "Samtale med erased"}}')]
     assert list(Notice.objects.filter(person=ola).values_list("key", flat=True)) == ["c"]
     assert unread_count(ola) == 1
 
@@ -151,7 +167,13 @@ def test_nothing_else_is_touched_and_each_change_is_written_down(world, kari, ol
     report = erase(person=kari, by=admin, reason="Innsynskrav 12")
     after = {str(one.statement_id): one.payload for one in Statement.objects.all()}
     changed = {one for one in before if before[one] != after[one]}
-    assert changed == {world[name] for name in ("mail", "hash", "linked", "other", "named")}
+    lms = {
+        str(one.statement_id)
+        for one in Statement.objects.filter(authority__key__endswith=" lms")
+        if EMAIL in before[str(one.statement_id)]
+    }
+    assert len(lms) == 3
+    assert changed == lms | {world[name] for name in ("mail", "hash", "linked", "other", "named")}
     assert report.statements == len(changed)
     scrubs = {str(one.statement_id): one for one in Scrub.objects.all()}
     assert scrubs.keys() == changed

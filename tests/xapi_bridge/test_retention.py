@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from lrs import services
 from lrs.authorities import supplier_authority
-from lrs.models import Statement, StatementKey, StatementReference
+from lrs.models import Content, Statement, StatementKey, StatementReference
 from people.models import AuditEvent
+from tests.factories.attachments import MULTIPART, attachment, multipart, part
 from tests.factories.competence import CompetenceFactory
 from tests.factories.lrs import statement
 from tests.factories.people import PersonFactory
 from tests.factories.suppliers import SendingSupplier, mbox, passed
+from tests.lrs.conftest import XapiClient
 from xapi_bridge.models import RetentionRule
 from xapi_bridge.services import evidence, retention
 from xapi_bridge.services.targets import set_target
@@ -34,8 +36,12 @@ def run(*arguments):
 
 
 def store(days_ago, *found, name="one"):
-    """As if it had been stored then: the clock of PostgreSQL does not travel."""
-    ids = services.store(found, authority=supplier_authority(name))
+    age(days_ago, services.store(found, authority=supplier_authority(name)))
+    evidence.collect()
+
+
+def age(days_ago, ids):
+    """As if they had been stored then: the clock of PostgreSQL does not travel."""
     stored = timezone.now() - dt.timedelta(days=days_ago)
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -43,7 +49,6 @@ def store(days_ago, *found, name="one"):
         Statement.objects.filter(statement_id__in=ids).update(stored=stored)
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL session_replication_role = DEFAULT")
-    evidence.collect()
 
 
 def left():
@@ -91,6 +96,22 @@ def test_nothing_points_to_what_was_deleted():
         Statement.objects.values_list("seq", flat=True)
     )
     assert StatementReference.objects.count() == 1
+
+
+def test_the_data_of_attachments_go_along():
+    client = XapiClient("all")
+    old, other = answered(attachments=[attachment(b"1"), attachment(b"2")]), statement()
+    client.post(multipart(old, part(b"1"), part(b"2")), content_type=MULTIPART)
+    other["attachments"] = [attachment(b"2")]
+    client.post(multipart(other, part(b"2")), content_type=MULTIPART)
+    age(400, [old["id"]])
+    evidence.collect()
+    run("add", "--verb", ANSWERED, "--days", "30")
+    (purged,) = run("run")
+    folder = Path(f"{purged['file']}.attachments")
+    assert sorted(one.read_bytes() for one in folder.iterdir()) == [b"1", b"2"]
+    assert left() == {other["id"]}
+    assert [bytes(one.body) for one in Content.objects.all()] == [b"2"]
 
 
 def test_by_whose_statements_they_are():

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from competence.models import Evidence
-from lrs import browsing, log, queries, retention
+from lrs import attached, browsing, log, queries, retention
 from lrs.browsing import Search
 from lrs.models import Statement
 from lrs.xapi.keys import key
@@ -107,6 +107,17 @@ def _export(path: Path, rows: list[Statement]) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(handle, "ab") as target:
         target.write(gzip.compress("".join(_lines(rows)).encode()))
+        _sync(target)
+    for one in attached.held([row.seq for row in rows]):
+        _export_attachment(path.with_name(f"{path.name}.attachments"), one)
+
+
+def _export_attachment(folder: Path, one: attached.Held) -> None:
+    """The data under the hash by which the statement names it."""
+    folder.mkdir(exist_ok=True, mode=0o700)
+    handle = os.open(folder / one.sha2, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as target:
+        target.write(attached.data(one))
         _sync(target)
 
 
