@@ -17,26 +17,31 @@ from competence.models import Requirement
 Sql = tuple[str, list[Any]]
 
 _FIRST = {
-    "postgresql": "GREATEST(e.since, a.since) + a.due_days",
-    "sqlite": "competence_first_due(e.since, a.since, a.due_days)",
+    "postgresql": "GREATEST(a.employed_since, a.since) + a.due_days",
+    "sqlite": "competence_first_due(a.employed_since, a.since, a.due_days)",
 }
 _ACHIEVED = "(h.achieved_at AT TIME ZONE '{zone}')::date"
 _YEARLY = "make_date(EXTRACT(YEAR FROM {achieved})::int + {years}, a.yearly_month, a.yearly_day)"
 _FOR_GOOD = {"postgresql": "DATE '9999-12-31'", "sqlite": "'9999-12-31'"}
 
+# PostgreSQL expects a handful of rows from a join by path. `employed` stands by itself, so that
+# what follows looks each row up in an index by both columns, however many there are.
 _REACHED = """
 asked (requirement_id, competence_id, path, job_role_id, due_days, since,
        every_months, yearly_month, yearly_day) AS ({asked}),
-reached AS (
-  SELECT e.person_id, a.competence_id, a.requirement_id,
-         h.id AS holding_id, h.valid_until, {first} AS first_due, {again} AS due_again
+employed AS MATERIALIZED (
+  SELECT e.person_id, e.since AS employed_since, a.*
     FROM asked a
     JOIN people_unit u ON substr(u.path, 1, length(a.path)) = a.path
     JOIN people_employment e ON e.unit_id = u.id
      AND (a.job_role_id IS NULL OR a.job_role_id = e.job_role_id)
-    LEFT JOIN competence_holding h
-      ON h.person_id = e.person_id AND h.competence_id = a.competence_id
    WHERE e.since <= %s AND (e.until IS NULL OR e.until >= %s){people}),
+reached AS (
+  SELECT a.person_id, a.competence_id, a.requirement_id,
+         h.id AS holding_id, h.valid_until, {first} AS first_due, {again} AS due_again
+    FROM employed a
+    LEFT JOIN competence_holding h
+      ON h.person_id = a.person_id AND h.competence_id = a.competence_id),
 wanted AS (
   SELECT person_id, competence_id, requirement_id, holding_id,
          CASE WHEN holding_id IS NULL OR due_again IS NULL THEN first_due ELSE due_again END
@@ -63,16 +68,15 @@ def wanted(
     today: dt.date,
     person_ids: Sequence[int] | None = None,
     competence_ids: Collection[int] | None = None,
-    asked: Sql | None = None,
 ) -> Sql:
-    """The common table expressions `asked`, `reached` and `wanted`, with their parameters.
+    """The common table expressions up to `wanted`, with their parameters.
 
     `wanted` is one row a person and competence: requirement, due date, holding, and the last day on
-    which the holding meets the requirement. `asked` may stand in for the requirements in force.
+    which the holding meets the requirement.
     """
     _teach_sqlite()
     vendor = connection.vendor
-    source, source_params = asked or _requirements(today, competence_ids)
+    source, source_params = _requirements(today, competence_ids)
     among, among_params = among_people("e.person_id", person_ids)
     sql = _REACHED.format(
         asked=source,

@@ -94,7 +94,8 @@ class Obligation(models.Model):
     first (empty when there is neither). competence.services keeps them up to date.
     """
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="obligations")
+    # No index of its own where another begins with it: planners choose the poorer one.
+    person = models.ForeignKey(Person, models.CASCADE, related_name="obligations", db_index=False)
     competence = models.ForeignKey(Competence, models.CASCADE, related_name="obligations")
     requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="obligations")
     holding = models.ForeignKey(

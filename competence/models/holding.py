@@ -80,7 +80,7 @@ class Holding(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="holdings")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="holdings", db_index=False)
     competence = models.ForeignKey(Competence, models.PROTECT, related_name="holdings")
     evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="+")
     practical = models.ForeignKey(Evidence, models.PROTECT, null=True, related_name="+")

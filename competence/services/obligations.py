@@ -29,13 +29,14 @@ SELECT person_id, competence_id, requirement_id, due_on, holding_id, held_until
     OR competence_obligation.holding_id IS {distinct} excluded.holding_id
     OR competence_obligation.held_until IS {distinct} excluded.held_until
 """
+# EXCEPT, since a join that is expected to find one row becomes a loop over all in a loop over all.
 _END = """
 DELETE FROM competence_obligation
- WHERE id IN (WITH {wanted}
-              SELECT o.id FROM competence_obligation o
-                LEFT JOIN wanted w
-                  ON w.person_id = o.person_id AND w.competence_id = o.competence_id
-               WHERE w.person_id IS NULL{people}{competences})
+ WHERE (person_id, competence_id) IN (
+       WITH {wanted}
+       SELECT o.person_id, o.competence_id FROM competence_obligation o
+        WHERE true{people}{competences}
+       EXCEPT SELECT person_id, competence_id FROM wanted)
 """
 
 

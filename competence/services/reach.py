@@ -8,29 +8,29 @@ from django.db import connection
 from django.utils import timezone
 
 from competence.models import Plan, PlanRow
-from competence.wanted import Sql, wanted
 from people.models import Unit
 
-# A row that is not published asks as a requirement would: as `asked` of competence.wanted.
 _ASKED = {
-    "postgresql": "SELECT 0, %s::bigint, %s::text, %s::bigint, 0, %s::date, "
-    "NULL::int, NULL::int, NULL::int",
-    "sqlite": "SELECT 0, %s, %s, %s, 0, %s, NULL, NULL, NULL",
+    "postgresql": "SELECT %s::bigint, %s::text, %s::bigint",
+    "sqlite": "SELECT %s, %s, %s",
 }
-_REACH = """
-SELECT COUNT(DISTINCT w.person_id), SUM(CASE WHEN o.id IS NULL THEN 1 ELSE 0 END)
-  FROM wanted w LEFT JOIN competence_obligation o
-    ON o.person_id = w.person_id AND o.competence_id = w.competence_id
+_REACHED = """
+WITH asked (competence_id, path, job_role_id) AS ({asked}),
+reached AS (
+  SELECT e.person_id, a.competence_id, u.path, u.name
+    FROM asked a
+    JOIN people_unit u ON substr(u.path, 1, length(a.path)) = a.path
+    JOIN people_employment e ON e.unit_id = u.id
+     AND (a.job_role_id IS NULL OR a.job_role_id = e.job_role_id)
+   WHERE e.since <= %s AND (e.until IS NULL OR e.until >= %s))
 """
-_REACH_BY_UNIT = """
-SELECT u.name, COUNT(DISTINCT e.person_id)
-  FROM (SELECT DISTINCT person_id FROM wanted) w
-  JOIN people_employment e ON e.person_id = w.person_id
-  JOIN people_unit u ON u.id = e.unit_id
- WHERE e.since <= %s AND (e.until IS NULL OR e.until >= %s)
-   AND EXISTS (SELECT 1 FROM asked a WHERE substr(u.path, 1, length(a.path)) = a.path)
- GROUP BY u.path, u.name ORDER BY u.path
+_NEW = """
+SELECT COUNT(DISTINCT r.person_id), COUNT(*) - COUNT(o.id)
+  FROM (SELECT DISTINCT person_id, competence_id FROM reached) r
+  LEFT JOIN competence_obligation o
+    ON o.person_id = r.person_id AND o.competence_id = r.competence_id
 """
+_BY_UNIT = "SELECT name, COUNT(DISTINCT person_id) FROM reached GROUP BY path, name ORDER BY path"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,15 @@ def preview_plan(plan: Plan, on: dt.date | None = None) -> Preview:
     ]
     if not asked:
         return Preview(people=0, new_obligations=0, units=[])
-    spread, params = wanted(today, asked=_as_sql(asked, today))
+    selects = " UNION ALL ".join([_ASKED[connection.vendor]] * len(asked))
+    reached = _REACHED.format(asked=selects)
+    params = [*(value for one in asked for value in one), today, today]
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {spread} {_REACH}", params)
+        cursor.execute(reached + _NEW, params)
         people, new = cursor.fetchone()
-        cursor.execute(f"WITH {spread} {_REACH_BY_UNIT}", [*params, today, today])
+        cursor.execute(reached + _BY_UNIT, params)
         units = [UnitReach(name, number) for name, number in cursor.fetchall()]
-    return Preview(people=people, new_obligations=new or 0, units=units)
+    return Preview(people=people, new_obligations=new, units=units)
 
 
 def rows_of(plan: Plan) -> list[PlanRow]:
@@ -80,8 +82,3 @@ def audience_of(row: PlanRow) -> Iterator[tuple[int, Unit, int | None]]:
     for unit in row.audience.units.all():
         for role in roles or [None]:
             yield row.competence_id, unit, role
-
-
-def _as_sql(asked: Sequence[tuple[int, str, int | None]], today: dt.date) -> Sql:
-    selects = " UNION ALL ".join([_ASKED[connection.vendor]] * len(asked))
-    return selects, [value for one in asked for value in (*one, today)]

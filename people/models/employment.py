@@ -58,8 +58,9 @@ class EmploymentQuerySet(models.QuerySet["Employment"]):
 class Employment(models.Model):
     """A person works in a unit in a position; one person may have several at once."""
 
-    person = models.ForeignKey(Person, models.CASCADE, related_name="employments")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="employments")
+    # Two indexes below begin with these.
+    person = models.ForeignKey(Person, models.CASCADE, related_name="employments", db_index=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="employments", db_index=False)
     job_role = models.ForeignKey(JobRole, models.PROTECT, related_name="employments")
     share = models.DecimalField(_("share in percent"), max_digits=5, decimal_places=2, default=100)
     since = models.DateField(_("from"))
