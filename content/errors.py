@@ -113,3 +113,19 @@ def shown(name: str) -> str:
         return printable
     half = _SHOWN // 2
     return f"{printable[:half]}…{printable[-half:]}"
+
+
+class UploadRefused(Exception):
+    """An upload in pieces cannot be begun or gone on with; the text is for the person."""
+
+
+class ChecksumMismatch(Exception):
+    """A piece came with other bytes than were sent."""
+
+
+class WrongOffset(Exception):
+    """A piece is not for where the upload has come to, which is `offset`."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(offset)
+        self.offset = offset

@@ -55,6 +55,7 @@ class Upload(models.Model):
     class State(models.TextChoices):
         """Where the upload is; a failed one keeps its report."""
 
+        RECEIVING = "receiving", _("Under way")  # not all of the file is here
         WAITING = "waiting", _("Waiting")
         RUNNING = "running", _("Checking")
         IMPORTED = "imported", _("Imported")
@@ -63,6 +64,9 @@ class Upload(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     filename = models.CharField(max_length=255)
     size = models.PositiveBigIntegerField()
+    received = models.PositiveBigIntegerField(default=0)  # bytes; of one that comes in pieces
+    received_at = models.DateTimeField(null=True)
+    fingerprint = models.CharField(max_length=64, blank=True)  # the sender's name for its content
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     files_done = models.PositiveIntegerField(default=0)

@@ -15,3 +15,9 @@ def import_upload(upload_id: int) -> None:
 def run_pending_imports() -> None:
     """The sweep: uploads whose nudge was lost or whose worker was killed."""
     services.run_pending_uploads()
+
+
+@shared_task
+def purge_abandoned_uploads() -> None:
+    """Uploads that broke off and that nobody went on with."""
+    services.purge_abandoned_uploads()

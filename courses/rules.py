@@ -56,6 +56,13 @@ def visible_uploads(viewer: Viewer) -> QuerySet[Upload]:
     return Upload.objects.filter(Q(uploaded_by=viewer) | Q(course_slug__in=slugs))
 
 
+def own_open_uploads(viewer: Viewer) -> QuerySet[Upload]:
+    """What the viewer has begun to upload and may go on with; nobody else may."""
+    if not isinstance(viewer, Person) or not may_manage_courses(viewer):
+        return Upload.objects.none()
+    return Upload.objects.filter(uploaded_by=viewer, state=Upload.State.RECEIVING)
+
+
 def own_launches(viewer: Viewer) -> QuerySet[Launch]:
     """A launch belongs to the person who made it, and to nobody else."""
     if not isinstance(viewer, Person):

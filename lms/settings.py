@@ -156,6 +156,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-statement-exports": {"task": "xapi_bridge.tasks.sweep_exports", "schedule": 60.0},
     "sweep-people-imports": {"task": "people.tasks.run_people_imports", "schedule": 60.0},
     "sweep-version-moves": {"task": "scorm.tasks.run_pending_moves", "schedule": 60.0},
+    "purge-uploads": {
+        "task": "content.tasks.purge_abandoned_uploads",
+        "schedule": crontab(minute=50),
+    },
     "sweep-imports": {"task": "content.tasks.run_pending_imports", "schedule": 15.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(STORAGE_DIR / "beat-schedule")

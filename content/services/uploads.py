@@ -39,6 +39,7 @@ def receive_upload(
     upload = Upload(
         filename=(file.name or "")[-255:],
         size=file.size or 0,
+        received=file.size or 0,
         uploaded_by=by,
         course_slug=course_slug,
         course_part=course_part,

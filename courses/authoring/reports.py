@@ -19,7 +19,17 @@ class UploadReport:
     @property
     def is_open(self) -> bool:
         """Whether the import has not ended."""
-        return self.upload.state in {Upload.State.WAITING, Upload.State.RUNNING}
+        return self.upload.state in {
+            Upload.State.RECEIVING,
+            Upload.State.WAITING,
+            Upload.State.RUNNING,
+        }
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the package was here already, byte for byte."""
+        package = self.upload.package
+        return package is not None and package.imported_at < self.upload.created
 
     @property
     def is_imported(self) -> bool:

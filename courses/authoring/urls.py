@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from courses.authoring import audience, certificates, results, session_views, views
+from courses.authoring import audience, certificates, results, resumable, session_views, views
 
 app_name = "authoring"
 urlpatterns = [
     path("", views.home, name="home"),
     path("upload/", views.upload, name="upload"),
     path("uploads/", views.recent, name="recent"),
+    path("uploads/pieces/", resumable.begin, name="begin_upload"),
+    path("uploads/pieces/<uuid:uuid>/", resumable.piece, name="piece"),
+    path("uploads/<uuid:uuid>/remove/", resumable.remove, name="remove_upload"),
     path("uploads/<uuid:uuid>/", views.report, name="report"),
     path("courses/<slug:slug>/", views.course, name="course"),
     path("courses/<slug:slug>/audience/", audience.edit, name="audience"),

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from courses.authoring.access import course_admin_required
 from courses.authoring.forms import MAX_BYTES, VALIDITY_FIELDS, CourseForm, UploadForm
 from courses.authoring.previews import examples
 from courses.authoring.reports import reports_of, tally
+from courses.authoring.resumable import part_of
 from courses.errors import NotReady
 from courses.models import Course, Module
 from courses.selectors.sessions import all_of_course
@@ -61,7 +62,7 @@ def upload(request: PersonRequest) -> HttpResponse:
     """
     slug = request.GET.get("course", "")
     course = get_object_or_404(rules.managed_courses(request.user), slug=slug) if slug else None
-    part = _part(request, course)
+    part = part_of(request, course)
     is_sent = request.method == "POST"
     form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
     wants_json = request.headers.get("Accept") == "application/json"
@@ -74,19 +75,15 @@ def upload(request: PersonRequest) -> HttpResponse:
     if wants_json:
         sentences = [str(e) for errors in form.errors.values() for e in errors]
         return JsonResponse({"errors": sentences}, status=422)
-    context = {"form": form, "course": course, "part": part, "max_bytes": MAX_BYTES}
+    context = {
+        "form": form,
+        "course": course,
+        "part": part,
+        "max_bytes": MAX_BYTES,
+        "unfinished": rules.own_open_uploads(request.user).order_by("-created"),
+    }
     status = 422 if is_sent else 200
     return render(request, "authoring/upload.html", context | _recent(request), status=status)
-
-
-def _part(request: PersonRequest, course: Course | None) -> Module | None:
-    """The module of GET `part`; 404 where the course has none such with content."""
-    pk = request.GET.get("part", "")
-    if not pk or course is None:
-        return None
-    if not (pk.isascii() and pk.isdigit()):
-        raise Http404
-    return get_object_or_404(course.modules.filter(package__isnull=False), pk=int(pk))
 
 
 def _receive(file: Any, request: PersonRequest, slug: str, part: Module | None) -> Upload:
@@ -182,7 +179,8 @@ def unpublish(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 def _recent(request: PersonRequest) -> dict[str, Any]:
-    uploads = rules.visible_uploads(request.user).select_related("package")[:RECENT]
+    whole = rules.visible_uploads(request.user).exclude(state=Upload.State.RECEIVING)
+    uploads = whole.select_related("package")[:RECENT]
     reports = reports_of(uploads, request.user)
     return {
         "reports": reports,

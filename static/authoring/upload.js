@@ -1,5 +1,10 @@
-// Sends the chosen zips one by one, shows how far each has come, and lets each be cancelled.
-// Without this script the form sends them all at once.
+/**
+ * Sends the chosen zips one by one in pieces (pieces.js), shows how far each has come, and lets each
+ * be cancelled. What breaks off goes on by itself, or when the same file is chosen again, also after
+ * a reload or on another machine. Without this script the form sends them all at once.
+ */
+
+import { LoggedOut, PieceUpload, Refused } from "./pieces.js";
 
 const form = document.querySelector("form[data-upload]");
 if (form) bind(form);
@@ -44,7 +49,7 @@ function addRow(page, file) {
     bar: element.querySelector("progress"),
     cancel: element.querySelector("[data-cancel]"),
     state: "chosen",
-    request: null,
+    upload: null,
   };
   element.querySelector("[data-name]").textContent = file.name;
   row.text.textContent = size(file.size);
@@ -60,7 +65,7 @@ function remove(page, row) {
   const next = page.rows[page.rows.indexOf(row) + 1] ?? null;
   page.rows = page.rows.filter((other) => other !== row);
   row.state = "cancelled";
-  row.request?.abort();
+  row.upload?.cancel();
   row.element.remove();
   page.list.hidden = page.rows.length === 0;
   demandFile(page);
@@ -84,38 +89,62 @@ async function sendAll(page) {
   if (reports.length === 1 && page.rows.length === 1) location.assign(reports[0]);
 }
 
-function send(page, row) {
-  const messages = page.form.dataset;
+/** The address of the report; null when the file was cancelled or did not get through. */
+async function send(page, row) {
+  const { form } = page;
   row.state = "sending";
   row.element.dataset.state = "sending";
   row.bar.hidden = false;
-  const began = performance.now();
-  return new Promise((resolve) => {
-    const request = new XMLHttpRequest();
-    row.request = request;
-    request.open("POST", page.form.action);
-    request.setRequestHeader("Accept", "application/json");
-    request.responseType = "json";
-    request.upload.addEventListener("progress", ({ loaded, total }) => {
+  const token = form.elements.csrfmiddlewaretoken.value;
+  row.upload = new PieceUpload(row.file, form.dataset.pieces, token, listeners(page, row));
+  try {
+    const report = await row.upload.run();
+    if (row.state === "cancelled") return null;
+    received(page, row, report);
+    return report;
+  } catch (error) {
+    if (row.state === "cancelled") return null;
+    const messages = form.dataset;
+    failed(page, row, error instanceof LoggedOut ? messages.logIn : (error instanceof Refused && error.message) || messages.refused);
+    return null;
+  }
+}
+
+function listeners(page, row) {
+  const messages = page.form.dataset;
+  let began = 0;
+  let first = 0;
+  return {
+    begun(offset) {
+      if (began) return;
+      [began, first] = [performance.now(), offset];
+      forget(row.file);
+      if (offset) say(page, row, messages.resumed.replace("{part}", size(offset)));
+    },
+    progress(loaded, total) {
+      row.element.dataset.state = "sending";
       row.bar.value = (100 * loaded) / total;
-      row.text.textContent = progress(loaded, total, performance.now() - began, messages);
-    });
-    request.addEventListener("load", () => {
-      const report = request.status === 201 && request.response?.reports?.[0];
-      if (report) received(page, row, report);
-      else failed(page, row, request.response?.errors?.join(" ") || messages.refused);
-      resolve(report);
-    });
-    request.addEventListener("error", () => {
-      failed(page, row, messages.lost);
-      resolve(null);
-    });
-    request.addEventListener("abort", () => resolve(null));
-    const data = new FormData();
-    data.append("csrfmiddlewaretoken", page.form.elements.csrfmiddlewaretoken.value);
-    data.append("file", row.file);
-    request.send(data);
-  });
+      row.text.textContent = progress(loaded, total, first, performance.now() - began, messages);
+    },
+    waiting() {
+      row.element.dataset.state = "waiting";
+      say(page, row, messages.lost);
+    },
+  };
+}
+
+/** The list of what broke off no longer holds this file. */
+function forget(file) {
+  for (const row of document.querySelectorAll("[data-unfinished] [data-name]")) {
+    if (row.dataset.name === file.name && Number(row.dataset.size) === file.size) row.remove();
+  }
+  const section = document.querySelector("[data-unfinished]");
+  if (section && !section.querySelector("[data-name]")) section.remove();
+}
+
+function say(page, row, sentence) {
+  row.text.textContent = sentence;
+  page.status.textContent = `${row.file.name}: ${sentence}`;
 }
 
 function received(page, row, report) {
@@ -136,13 +165,12 @@ function failed(page, row, sentence) {
   row.state = "failed";
   row.element.dataset.state = "failed";
   row.bar.hidden = true;
-  row.text.textContent = sentence;
-  page.status.textContent = `${row.file.name}: ${sentence}`;
+  say(page, row, sentence);
 }
 
-function progress(loaded, total, milliseconds, messages) {
+function progress(loaded, total, first, milliseconds, messages) {
   const sent = `${size(loaded)} / ${size(total)}`;
-  const left = Math.ceil(((total - loaded) * milliseconds) / loaded / 1000);
+  const left = Math.ceil(((total - loaded) * milliseconds) / (loaded - first) / 1000);
   if (milliseconds < 2000 || !Number.isFinite(left) || left < 1) return sent;
   return `${sent} · ${messages.left.replace("0", left)}`;
 }

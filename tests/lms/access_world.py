@@ -19,7 +19,7 @@ from competence.services import (
     sign,
 )
 from competence.services.evidence import Proof
-from content.services import receive_upload
+from content.services import begin_upload, receive_upload
 from courses import services as courses
 from courses.models import Certificate, Course
 from lrs.models import Credential
@@ -123,6 +123,7 @@ def _courses(world: World, units: dict[str, Unit]) -> None:
     upload = receive_upload(
         file=ContentFile(b"PK", name="course.zip"), by=world.people["course_admin"], course_slug=""
     )
+    piece = begin_upload(filename="long.zip", size=9, by=world.people["course_admin"])
     attempt = open_attempt(module=module, enrolment=launch.enrolment)
     competence = CompetenceFactory()
     evidence = record_evidence(
@@ -149,6 +150,7 @@ def _courses(world: World, units: dict[str, Unit]) -> None:
         "version": module.package.uuid,
         "attempt": attempt.uuid,
         "upload": upload.uuid,
+        "piece": piece.uuid,
         "competence": competence.slug,
         "evidence": evidence.uuid,
     }

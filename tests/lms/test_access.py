@@ -234,6 +234,9 @@ PORTAL = [
     Row("content/upload/", 403, **MAKING),
     Row("content/upload/?course={course}", 403, course_admin=200, other_course_admin=404),
     Row("content/uploads/", 403, **MAKING),
+    Row("OPTIONS content/uploads/pieces/", 403, **dict.fromkeys(MAKING, 204)),
+    Row("HEAD content/uploads/pieces/{piece}/", 403, **dict.fromkeys(MAKING, 412)),  # no version
+    Row("POST content/uploads/{piece}/remove/", 403, course_admin=302, other_course_admin=404),
     Row("content/uploads/{upload}/", 403, course_admin=200, other_course_admin=404),
     Row("content/courses/{course}/", 403, course_admin=200, other_course_admin=404),
     Row("content/courses/{course}/audience/", 403, course_admin=200, other_course_admin=404),
