@@ -1,6 +1,7 @@
 """The About Resource (1.0.3 Communication 2.8, 2.0 4.1.6.7), which needs no credential."""
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from lrs.api import alternate, cors
@@ -21,6 +22,8 @@ def about(request: HttpRequest) -> HttpResponse:
         request = alternate.unfolded(request)
     except ApiError as error:
         response = answer(error.status, error.sentence)
+    except SuspiciousOperation:
+        response = answer(400, "The request is too large, or has too many parameters.")
     else:
         response = _about(request)
     wanted = negotiate(request.headers.get(VERSION_HEADER, ""))

@@ -139,6 +139,8 @@ def _agent(text: str) -> dict[str, Any]:
         raise bad_parameter("agent", f"{error.sentence} ({error.path})") from error
     if not agent_key(value):
         raise bad_parameter("agent", "a Group needs an identifier to be found by.")
+    if "\0" in agent_key(value):  # PostgreSQL has no text with one
+        raise bad_parameter("agent", "its identifier holds a NUL character.")
     found: dict[str, Any] = value
     return found
 

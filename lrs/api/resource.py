@@ -36,6 +36,8 @@ def dispatch(request: HttpRequest, handlers: Mapping[str, Handler]) -> HttpRespo
         response = answer(error.status, error.sentence)
     except RequestDataTooBig:
         response = _too_large()
+    except SuspiciousOperation:
+        response = _too_many_parameters()
     else:
         header = request.headers.get(VERSION_HEADER)
         response = _versioned(request, header, handlers)
@@ -86,8 +88,11 @@ def _answer(
         return answer(403, str(error), id=str(error.statement_id))
     except RequestDataTooBig:
         return _too_large()
-    except SuspiciousOperation:  # more parameters than Django takes
-        return answer(400, "The request has too many parameters.")
+
+
+def _too_many_parameters() -> HttpResponse:
+    """400: more than Django takes."""
+    return answer(400, "The request has too many parameters.")
 
 
 def _too_large() -> HttpResponse:

@@ -1,17 +1,10 @@
-"""Whatever the validator accepts comes back as it was sent; whatever is broken is refused."""
+"""Whatever the validator accepts comes back as it was sent, and equals itself."""
 
-import copy
 import json
-import random
 import uuid
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from lrs.models import Statement
-from tests.factories.lrs import statement
-from tests.lrs.xapi.test_statements import VALID
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=20)
 NUMBER = st.integers(-(10**6), 10**6) | st.floats(-1e6, 1e6)
@@ -95,44 +88,3 @@ def test_what_is_stored_comes_back(xapi, found, indent, ascii_only):
     for one, returned in zip(reversed(sent), listed, strict=True):
         assert {name: returned[name] for name in one} == one
         assert returned.keys() - one.keys() <= {"stored", "authority", "version", "timestamp"}
-
-
-def places(value, path=()):
-    """Every place in a JSON value."""
-    yield path
-    if isinstance(value, dict | list):
-        for name, one in value.items() if isinstance(value, dict) else enumerate(value):
-            yield from places(one, (*path, name))
-
-
-def mutated(whole, by: random.Random):
-    """`whole` with one place, outside extensions, set to a value of a wrong kind or taken away."""
-    copied = copy.deepcopy(whole)
-    chosen = [
-        place
-        for place in places(copied)
-        if place and "extensions" not in place and place[-1] not in ("id", "timestamp", "version")
-    ]
-    *steps, last = by.choice(chosen)
-    holder = copied
-    for step in steps:
-        holder = holder[step]
-    change = by.choice([None, [], {}, "", 0, True, "\0", "x" * 5000, {"x": None}, [[]], 1e30])
-    holder[last] = change
-    return copied
-
-
-@pytest.mark.parametrize("seed", range(300))
-def test_a_mutation_is_answered_with_a_sentence(xapi, seed):
-    by = random.Random(seed)
-    whole = {**by.choice(list(VALID.values())), "id": str(uuid.uuid4())}
-    answer = xapi.post([statement(), mutated(whole, by)])
-    assert answer.status_code in (200, 400)
-    if answer.status_code == 400:
-        body = answer.json()
-        assert body["path"].startswith("$[1]")
-        assert body["clause"].startswith("xAPI 1.0.3 ")
-        assert not Statement.objects.exists()
-    else:
-        assert xapi.get().status_code == 200
-        assert xapi.get(format="ids").status_code == xapi.get(format="canonical").status_code == 200
