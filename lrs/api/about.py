@@ -27,7 +27,7 @@ def about(request: HttpRequest) -> HttpResponse:
     else:
         response = _about(request)
     wanted = negotiate(request.headers.get(VERSION_HEADER, ""))
-    response[VERSION_HEADER] = wanted or default_version()
+    response[VERSION_HEADER] = str(wanted or default_version())
     return cors.readable(response)
 
 
@@ -48,5 +48,5 @@ def _about(request: HttpRequest) -> HttpResponse:
 def nothing(request: HttpRequest) -> HttpResponse:
     """What is not there."""
     response = answer(404, f"There is no resource at {request.path}.")
-    response[VERSION_HEADER] = default_version()
+    response[VERSION_HEADER] = str(default_version())
     return cors.readable(response)

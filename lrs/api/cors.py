@@ -22,7 +22,7 @@ def preflight(methods: Iterable[str], version: str) -> HttpResponse:
     response["Allow"] = response["Access-Control-Allow-Methods"] = ", ".join(methods)
     response["Access-Control-Allow-Headers"] = _SENT
     response["Access-Control-Max-Age"] = _SECONDS
-    response[VERSION_HEADER] = version
+    response[VERSION_HEADER] = str(version)
     return readable(response)
 
 

@@ -41,7 +41,7 @@ def dispatch(request: HttpRequest, handlers: Mapping[str, Handler]) -> HttpRespo
     else:
         header = request.headers.get(VERSION_HEADER)
         response = _versioned(request, header, handlers)
-    response[VERSION_HEADER] = negotiate(header or "") or default_version()
+    response[VERSION_HEADER] = str(negotiate(header or "") or default_version())
     if response.status_code != 204:
         response["Content-Length"] = str(len(response.content))
     if request.method == "HEAD":
