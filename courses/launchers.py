@@ -13,13 +13,14 @@ class OutlineItem:
     """A part of the running module as the player page lists it.
 
     `state` is a value of ModuleResult.State; `depth` counts the levels above (0 at the top).
-    A heading has no `key` and cannot be opened.
+    A heading has no `key` and cannot be opened; one that `is_closed` waits for other parts.
     """
 
     title: str
     state: str
     key: str = ""
     depth: int = 0
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

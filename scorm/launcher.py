@@ -1,6 +1,6 @@
 """Plays SCORM packages on the player page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
@@ -13,7 +13,7 @@ from scorm import tokens
 from scorm.cmi.outcome import DONE
 from scorm.hosts import label_of
 from scorm.models import Attempt, Sco, ScoState, Visit
-from scorm.progress import State, module_state, states_of
+from scorm.progress import State, closed_parts, module_state, states_of
 from scorm.services import attempts_in, open_attempt, open_visit
 
 States = Mapping[int, ScoState]
@@ -34,15 +34,17 @@ class ScormLauncher:
         package = attempt.package if attempt else launch.module.package
         scos = list(Sco.objects.filter(package=package).select_related("package"))
         states = states_of(attempt) if attempt else {}
-        sco = _choose(scos, states, attempt, key)
+        closed = _closed(launch, scos, states)
+        sco = _choose([s for s in scos if s.identifier not in closed], states, attempt, key)
         navigates = sco.package.kind == PackageKind.SCORM2004
         visit = None
         if attempt and launch.purpose in tokens.KEPT and not navigates:
             visit = open_visit(attempt=attempt, sco=sco)
             states = states_of(attempt)
+            closed = _closed(launch, scos, states)
         return Player(
             frame_url=_frame_url(launch, sco, attempt, visit, part=key if navigates else ""),
-            outline=[_outline_item(one, states) for one in scos if one.is_visible],
+            outline=[_outline_item(one, states, closed) for one in scos if one.is_visible],
             current=sco.identifier,
             title=sco.title,
             navigates=navigates,
@@ -53,8 +55,9 @@ class ScormLauncher:
         attempt = _attempt(launch)
         package = attempt.package if attempt else launch.module.package
         states = states_of(attempt) if attempt else {}
-        scos = Sco.objects.filter(package=package, is_visible=True)
-        return [_outline_item(sco, states) for sco in scos]
+        scos = list(Sco.objects.filter(package=package))
+        closed = _closed(launch, scos, states)
+        return [_outline_item(sco, states, closed) for sco in scos if sco.is_visible]
 
     def renew(self, launch: Launch, key: str) -> str:
         """A fresh save token, up to the last visit of the part; "" where nothing is recorded.
@@ -110,10 +113,18 @@ def _is_done(sco: Sco, states: States) -> bool:
     return module_state(states.get(sco.pk)) in DONE
 
 
-def _outline_item(sco: Sco, states: States) -> OutlineItem:
+def _closed(launch: Launch, scos: Sequence[Sco], states: States) -> set[str]:
+    """The parts that wait for others; who looks only, looks everywhere."""
+    return closed_parts(scos, states) if launch.purpose in tokens.KEPT else set()
+
+
+def _outline_item(sco: Sco, states: States, closed: Container[str]) -> OutlineItem:
     state = module_state(states.get(sco.pk)) if sco.href else State.NOT_ATTEMPTED
     key = sco.identifier if sco.href else ""
-    return OutlineItem(title=sco.title, state=state.value, key=key, depth=sco.depth)
+    is_closed = bool(key) and sco.identifier in closed
+    return OutlineItem(
+        title=sco.title, state=state.value, key=key, depth=sco.depth, is_closed=is_closed
+    )
 
 
 def _frame_url(

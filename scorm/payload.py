@@ -16,7 +16,8 @@ class BadSaveError(ValueError):
 class Save:
     """What a visit did since its last acknowledged save.
 
-    `visit` is its number within the attempt; `initialized` is when LMSInitialize was called and
+    `visit` is its number within the attempt (whose uuid is `attempt`, where it is said);
+    `initialized` is when LMSInitialize was called and
     `at` when the last value was set, by the browser's clock; `finished` after LMSFinish.
     """
 
@@ -26,6 +27,7 @@ class Save:
     initialized: dt.datetime | None = None
     at: dt.datetime | None = None
     finished: bool = False
+    attempt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ def parse_save(body: bytes) -> Save:
         initialized=_time(data, "initialized"),
         at=_time(data, "at"),
         finished=data.get("finished") is True,
+        attempt=str(data.get("attempt", "")),
     )
 
 

@@ -1,9 +1,20 @@
 """How far an attempt has come, SCO by SCO and as a whole."""
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 from courses.models.enrolment import Standing
-from scorm.cmi.outcome import OUTCOMES, Outcome, Total, total
+from scorm.cmi.outcome import (
+    COMPLETED,
+    DONE,
+    INCOMPLETE,
+    NOT_ATTEMPTED,
+    OUTCOMES,
+    Outcome,
+    Total,
+    total,
+)
+from scorm.manifest.prerequisites import is_met
 from scorm.models import Attempt, Sco, ScoState
 
 State = Standing.State
@@ -39,3 +50,29 @@ def total_of(attempt: Attempt, scos: Sequence[Sco], states: Mapping[int, ScoStat
         rollup.score.scaled if rollup.status in OUTCOMES else None,
         1.0 if rollup.is_done else result.progress,
     )
+
+
+def closed_parts(scos: Sequence[Sco], states: Mapping[int, ScoState]) -> set[str]:
+    """The identifiers of the parts whose prerequisites are not met yet (SCORM 1.2)."""
+    if not any(sco.prerequisites for sco in scos):
+        return set()
+    statuses = _statuses(scos, states)
+    return {sco.identifier for sco in scos if not is_met(sco.prerequisites, statuses)}
+
+
+def _statuses(scos: Sequence[Sco], states: Mapping[int, ScoState]) -> dict[str, str]:
+    """The lesson_status of each part; a heading is completed when all that is below it is done."""
+    found: dict[str, str] = {}
+    for position, sco in enumerate(scos):
+        state = states.get(sco.pk)
+        found[sco.identifier] = state.lesson_status if state else NOT_ATTEMPTED
+        if not sco.href:
+            below = _below(sco, scos[position + 1 :])
+            done = all(module_state(states.get(one.pk)) in DONE for one in below)
+            found[sco.identifier] = COMPLETED if done else INCOMPLETE
+    return found
+
+
+def _below(heading: Sco, later: Sequence[Sco]) -> list[Sco]:
+    inside = takewhile(lambda one: one.depth > heading.depth, later)
+    return [one for one in inside if one.href]

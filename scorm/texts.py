@@ -63,6 +63,12 @@ _SENTENCES = {
     Trouble.MASTERY_SCORE: gettext_lazy(
         "The mastery score “%(other)s” of “%(name)s” is no number from 0 to 100. It is not used."
     ),
+    Trouble.PREREQUISITES: gettext_lazy(
+        "What must be done before “%(name)s” cannot be understood: “%(other)s”. The part is open."
+    ),
+    Trouble.UNKNOWN_PREREQUISITE: gettext_lazy(
+        "“%(name)s” waits for “%(other)s”, which is not in the package. That is not waited for."
+    ),
 }
 
 

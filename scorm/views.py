@@ -67,7 +67,7 @@ def save(request: HttpRequest) -> HttpResponse:
     except Visit.DoesNotExist:
         return _error("There is no such visit.", 404)
     except services.GuestIsFullError:
-        return _error("Without log-in no more than this can be kept.", 413)
+        return _error("Without log-in no more than this can be kept.", 413, reason="full")
     return _saved(saved, token, _bearer(request))
 
 
@@ -157,8 +157,8 @@ def _page(template: str, context: dict[str, Any], status: int = 200) -> HttpResp
     return _no_store(response)
 
 
-def _error(text: str, status: int) -> HttpResponse:
-    return _no_store(JsonResponse({"error": text}, status=status))
+def _error(text: str, status: int, **more: str) -> HttpResponse:
+    return _no_store(JsonResponse({"error": text, **more}, status=status))
 
 
 def _no_store(response: HttpResponse) -> HttpResponse:

@@ -26,6 +26,8 @@ class Trouble(enum.StrEnum):
     SEVERAL_ORGANIZATIONS = "several_organizations"  # name: the one used, number: how many
     ENCODING = "encoding"
     MASTERY_SCORE = "mastery_score"  # name: the item, other: the value
+    PREREQUISITES = "prerequisites"  # name: the item, other: the script
+    UNKNOWN_PREREQUISITE = "unknown_prerequisite"  # name: the item, other: what is not there
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from scorm.manifest.hrefs import Files, is_external, with_parameters
+from scorm.manifest.prerequisites import BadScriptError, names_in
 from scorm.manifest.problems import ManifestError, Problem, Trouble
 from scorm.manifest.sequencing import (
     Sequencing,
@@ -112,7 +113,7 @@ class _Reader:
         organization = self._organization()
         resources = _Resources(self.root)
         self._name(organization, "organization")
-        items = tuple(self._items(organization, resources, depth=0))
+        items = tuple(map(self._checked, list(self._items(organization, resources, depth=0))))
         if not items:
             raise ManifestError(Problem(Trouble.NO_ITEMS))
         if self.errors:
@@ -234,6 +235,17 @@ class _Reader:
             return score
         self.warnings.append(Problem(Trouble.MASTERY_SCORE, title, written))
         return None
+
+    def _checked(self, item: Item) -> Item:
+        """The item, without prerequisites that nobody can understand; all items are known now."""
+        try:
+            names = names_in(item.prerequisites)
+        except BadScriptError:
+            self.warnings.append(Problem(Trouble.PREREQUISITES, item.title, item.prerequisites))
+            return replace(item, prerequisites="")
+        for name in sorted(names - self.identifiers):
+            self.warnings.append(Problem(Trouble.UNKNOWN_PREREQUISITE, item.title, name))
+        return item
 
     def _check_listed_files(self, resources: "_Resources") -> None:
         missing = [

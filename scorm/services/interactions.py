@@ -18,10 +18,13 @@ _NAME = re.compile(
 _LONGEST = 255  # characters of an identifier
 
 
-def record_interactions(visit: Visit, values: Mapping[str, str], *, at: dt.datetime) -> None:
+def record_interactions(
+    visit: Visit, values: Mapping[str, str], *, at: dt.datetime, overtaken: bool = False
+) -> None:
     """Keep what the save says of each answer; one that is final is reported.
 
-    It is when it has its result, or when the visit has ended.
+    It is when it has its result, or when the visit has ended. A save that a newer one has overtaken
+    fills in what is not known yet.
     """
     changes: dict[int, list[tuple[re.Match[str], str]]] = defaultdict(list)
     for name, value in values.items():
@@ -34,7 +37,7 @@ def record_interactions(visit: Visit, values: Mapping[str, str], *, at: dt.datet
     edition = edition_of(visit.sco.package)
     for row in rows:
         for found, value in changes[row.index]:
-            _set(edition, row, found, value)
+            _set(edition, row, found, value, overtaken=overtaken)
     _name(visit, [row for row in rows if not row.identifier])
     has_ended = visit.finished_at is not None
     ready = [row for row in rows if (row.result or has_ended) and row.reported_at is None]
@@ -54,14 +57,19 @@ def report_rest(visit: Visit, *, at: dt.datetime) -> None:
     _tell(visit, rest, at)
 
 
-def _set(edition: Edition, row: Interaction, found: re.Match[str], value: str) -> None:
+def _set(
+    edition: Edition, row: Interaction, found: re.Match[str], value: str, *, overtaken: bool
+) -> None:
     group, position, field = found[2], found[3], found[4]
     if group is None:
-        setattr(row, edition.answer_fields[field], _kept(field, value))
+        name = edition.answer_fields[field]
+        if not (overtaken and getattr(row, name)):
+            setattr(row, name, _kept(field, value))
         return
     items: list[str] = getattr(row, group)
     items.extend([""] * (int(position) + 1 - len(items)))
-    items[int(position)] = value
+    if not (overtaken and items[int(position)]):
+        items[int(position)] = value
 
 
 def _kept(field: str, value: str) -> str:

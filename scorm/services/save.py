@@ -50,10 +50,14 @@ def save(*, attempt_id: int, save: Save) -> Saved:
     """Apply a save to a visit of the attempt; raises Visit.DoesNotExist.
 
     May be repeated, and may come late: a save whose number was passed, or whose visit has been
-    followed by a newer one of the same SCO, can raise the outcome and nothing else of the state.
+    followed by a newer one of the same SCO, can raise the outcome and nothing else of the state;
+    its answers are kept all the same. A save of another attempt than the token's (which was
+    replaced while its page was open) changes nothing.
     """
     now = timezone.now()
     visit = locked_visit(attempt_id, save.visit, whole=_may_tell(save))
+    if save.attempt and save.attempt != visit.attempt.uuid.hex:
+        return Saved(seq=save.seq, at=now, late=True, superseded=True)
     at = _between(visit.opened_at, save.at or now, now)
     edition = edition_of(visit.sco.package)
     checked = {name: edition.check_set(name, value) for name, value in save.values.items()}
@@ -125,8 +129,7 @@ def _apply(
         if ends:
             finish(visit, state, at=at)
     visit.save(update_fields=["last_seq", "saved_at", "seconds", "finished_at", "claims"])
-    if is_new:
-        record_interactions(visit, values, at=at)
+    record_interactions(visit, values, at=at, overtaken=not is_new)
     state.save(update_fields=[*changed, "total_seconds", "changed_at"])
     tell_status(visit, state, before.outcome.status, seq=save.seq, at=at)
     if ends:

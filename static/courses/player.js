@@ -2,7 +2,7 @@
  * The player page's side of the contract with the player frame (static/scorm/frame.js).
  *
  * [data-player] carries data-token-url, data-outline-url and data-csrf, and holds the frame's
- * <iframe>, [data-save-state] (data-text-saved with {time}, data-text-saving, data-text-waiting),
+ * <iframe>, [data-save-state] (data-text-saved with {time}, and -saving, -waiting, -full, -refused),
  * [data-outline] and [data-action="fullscreen"]. With data-navigates the frame goes from part to part
  * by itself: [data-navigation] holds [data-action="previous"] and [data-action="next"].
  */
@@ -16,6 +16,8 @@ function listen(root, frame) {
   const handlers = {
     "portal.saving": () => showState(root, "saving"),
     "portal.waiting": () => showState(root, "waiting"),
+    "portal.full": () => showState(root, "full"),
+    "portal.refused": () => showState(root, "refused"),
     "portal.saved": ({ at }) => showState(root, "saved", at),
     "portal.progress": () => refreshOutline(root),
     "portal.finished": () => refreshOutline(root),
@@ -78,13 +80,12 @@ function markChoices(root) {
   }
 }
 
-/** Say "Saved 14.32", "Saving …" or "Waiting for network" in the page's language. */
+/** Say "Saved 14.32", "Saving …", "Waiting for network", or why nothing is saved, in its language. */
 function showState(root, name, at) {
   const place = root.querySelector("[data-save-state]");
   if (!place) return;
-  const texts = { saved: place.dataset.textSaved, saving: place.dataset.textSaving, waiting: place.dataset.textWaiting };
   const time = at ? clock(new Date(at)) : "";
-  const words = texts[name].replace("{time}", time);
+  const words = place.getAttribute(`data-text-${name}`).replace("{time}", time);
   if (place.dataset.saveState === name && place.textContent === words) return;
   place.dataset.saveState = name;
   place.textContent = words;

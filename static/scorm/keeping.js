@@ -2,7 +2,7 @@
  * What both players share: how a frame speaks with the portal page, and how it keeps a visit.
  *
  * To the portal page (postMessage, exact origin): portal.saving, portal.saved {at}, portal.waiting,
- * portal.progress {state, progress}, portal.finished, portal.superseded, and portal.renew, which it
+ * portal.full, portal.refused, portal.progress {state, progress}, portal.finished, portal.superseded, and portal.renew, which it
  * answers with portal.token {token}.
  */
 

@@ -18,7 +18,8 @@ export class SaveQueue {
   /**
    * @param {object} save url, token, visit, and seq where saves have been made in the visit already
    * @param {VisitStore} store
-   * @param {object} on state("saving" | "saved" | "waiting", at), answer(answer), superseded(),
+   * @param {object} on state(name, at) with saving, saved, waiting (for the network), full (no more
+   *   is kept without log-in) or refused (never to be saved), answer(answer), superseded(),
    *   and renew(), which gives a promise of a fresh token
    */
   constructor(save, store, on) {
@@ -130,7 +131,8 @@ export class SaveQueue {
     this.isUnsent = false;
     this.head.seq += 1;
     this.store.writeHead(this.head);
-    const sent = { ...this.head, visit: this.save.visit, values: Object.fromEntries(values) };
+    const { attempt, visit } = this.save;
+    const sent = { ...this.head, attempt, visit, values: Object.fromEntries(values) };
     this.underWay += 1;
     this.on.state("saving");
     let answer = null;
@@ -144,7 +146,7 @@ export class SaveQueue {
     }
     this.underWay -= 1;
     if (answer?.seq === sent.seq) this.#acknowledge(sent, answer);
-    else await this.#fail(status);
+    else await this.#fail(status, answer?.reason);
   }
 
   #post(body) {
@@ -197,12 +199,15 @@ export class SaveQueue {
   }
 
   /** Try again: at once with a fresh token, else after a wait that doubles. */
-  async #fail(status) {
+  async #fail(status, reason) {
     if (this.isStopped) return;
     this.isUnsent = true;
+    if (isForGood(status)) {
+      this.on.state(reason === "full" ? "full" : "refused");
+      return this.#settle();
+    }
     if (this.failures > 0 || status !== 401) this.on.state("waiting");
     this.failures += 1;
-    if (isForGood(status)) return this.#settle();
     if (status === 401) {
       const token = await this.on.renew();
       if (token) {

@@ -40,6 +40,7 @@ globalThis.fetch = async (url, options) => {
   await new Promise((resolve) => setTimeout(resolve, 1));
   answered.add(body.seq);
   if (next === 0) throw new TypeError("no network");
+  if (next.status) return Response.json({ error: "no", ...next }, { status: next.status });
   if (typeof next === "object") return Response.json({ seq: body.seq, saved_at: "now", ...next });
   return next === 200
     ? Response.json({ seq: body.seq, saved_at: "now" })

@@ -83,6 +83,22 @@ def test_the_outline_follows(attempt):
     ]
 
 
+def test_a_part_opens_when_what_it_waits_for_is_done(attempt):
+    scos = {sco.identifier: sco for sco in attempt.package.scos.all()}
+    for key, script in {"B": "A & ~C", "C": "H"}.items():
+        scos[key].prerequisites = script
+        scos[key].save()
+    player = play(attempt, "B")
+    assert player.current == "A"
+    assert [item.is_closed for item in player.outline] == [False, False, True]
+    report(attempt, "passed")
+    assert play(attempt, "C").current == "B"  # the chapter is not through
+    outline = ScormLauncher().outline(make_launch(attempt))
+    assert [item.is_closed for item in outline] == [False, False, False]
+    preview = make_launch(attempt, Launch.Purpose.PREVIEW)
+    assert ScormLauncher().play(preview, "C").current == "C"
+
+
 def test_the_outline_can_be_had_without_opening_anything(attempt):
     player = play(attempt, "A")
     visits = Visit.objects.count()

@@ -321,3 +321,17 @@ def test_where_nothing_says_what_it_is_everything_reports():
     resources = RESOURCE.replace('adlcp:scormtype="sco"', "")
 
     assert read(manifest(resources=resources)).sco_count == 1
+
+
+def test_prerequisites_that_nobody_understands_are_left_out():
+    items = "".join(
+        f'<item identifier="{key}" identifierref="res-1"><title>{key}</title>'
+        f"<adlcp:prerequisites type='aicc_script'>{script}</adlcp:prerequisites></item>"
+        for key, script in {"a": "", "b": "a", "c": "a &amp;", "d": "a | gone"}.items()
+    )
+    found = read(manifest(items=items))
+    assert [item.prerequisites for item in found.items] == ["", "a", "", "a | gone"]
+    assert found.warnings == (
+        Problem(Trouble.PREREQUISITES, "c", "a &"),
+        Problem(Trouble.UNKNOWN_PREREQUISITE, "d", "gone"),
+    )

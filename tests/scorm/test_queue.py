@@ -167,3 +167,13 @@ def test_replay_waits_for_the_network(drive):
     out = drive(["restore"], ["drain"], stored=stored, network=[0, 503])
     assert [number for number, _, _ in sent(out)] == [2, 3, 4]
     assert out["stored"] == {}
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [({"status": 413, "reason": "full"}, "full"), (413, "refused"), (403, "refused")],
+)
+def test_what_is_never_to_be_saved_is_said(drive, answer, state):
+    out = drive(["set", LOCATION, "1"], ["commit"], ["until", state], network=[answer])
+    assert out["states"] == ["saving", state]
+    assert out["stored"][f"portal.scorm.a.1.v.{LOCATION}"] == "1"

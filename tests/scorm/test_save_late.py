@@ -2,7 +2,9 @@
 
 import pytest
 
-from scorm.models import Sco
+from scorm.models import Interaction, Sco
+from scorm.payload import Save
+from scorm.services import save
 from tests.factories.scorm import Player, make_attempt, state_of
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +93,33 @@ def test_opening_and_closing_does_not_pass_what_is_half_done(attempt, status):
     assert state_of(attempt).lesson_status == "incomplete"
     third.save({RAW: "90"}, finished=True)
     assert state_of(attempt).lesson_status == "passed"
+
+
+def test_the_answers_of_an_overtaken_save_are_kept_when_a_newer_visit_has_begun(attempt):
+    first, second = Player(attempt), Player(attempt)
+    first.save({LOCATION: "4"}, seq=2)  # as the page closed
+    second.save()
+    answer = {"cmi.interactions.0.id": "q1", "cmi.interactions.0.result": "correct"}
+    answer |= {"cmi.interactions.0.correct_responses.0.pattern": "a"}
+    first.save(answer, seq=1)  # was under way all the while
+    kept = Interaction.objects.get()
+    assert (kept.identifier, kept.result, kept.correct_responses) == ("q1", "correct", ["a"])
+    assert kept.reported_at
+
+
+def test_an_overtaken_save_changes_no_answer_that_a_newer_one_gave(attempt):
+    player = Player(attempt)
+    name = "cmi.interactions.0"
+    player.save({f"{name}.id": "q1", f"{name}.student_response": "b"}, seq=2)
+    player.save({f"{name}.student_response": "a", f"{name}.type": "choice"}, seq=1)
+    kept = Interaction.objects.get()
+    assert (kept.student_response, kept.type) == ("b", "choice")
+
+
+def test_a_save_of_another_attempt_changes_nothing(attempt):
+    player = Player(attempt)
+    body = Save(seq=1, visit=1, values={LOCATION: "4"}, attempt="0" * 32)
+    saved = save(attempt_id=attempt.pk, save=body)
+    assert (saved.late, saved.superseded) == (True, True)
+    player.visit.refresh_from_db()
+    assert player.visit.initialized_at is None
