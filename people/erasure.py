@@ -39,12 +39,20 @@ def check(person: Person) -> None:
         raise StillHere
 
 
-def words_of(person: Person) -> list[str]:
-    """What the person is called in texts: names and numbers that are long enough to be theirs."""
+def names_of(person: Person) -> list[str]:
+    """How others write of the person: the whole name and the address."""
     given, family = person.given_name, person.family_name
     names = [f"{given} {family}", f"{family}, {given}"] if given and family else []
-    others = [person.email, person.username, person.employee_number or "", person.hpr_number]
-    return [*names, *(word for word in others if len(word) >= _OWN)]
+    return [*names, *([person.email] if person.email else [])]
+
+
+def words_of(person: Person) -> list[str]:
+    """What to look for in texts that are about the person: also numbers, and a username that is no
+    word of its own, when they are long enough to be theirs.
+    """
+    numbers = [person.employee_number or "", person.hpr_number]
+    username = "" if person.username.isalpha() else person.username
+    return [*names_of(person), *(one for one in (username, *numbers) if len(one) >= _OWN)]
 
 
 _OWN = 5  # letters; shorter words mean something else too
@@ -75,8 +83,10 @@ def forget(person: Person) -> None:
 
 
 def _take_out_of_notices(person: Person) -> None:
-    """Notices to others that name the person, such as to their leader: they go too."""
+    """Notices to others that name the person, such as to their leader: they go too. Whether they
+    mean another of the same name cannot be told; a notice is no record.
+    """
     named = Q(pk__in=[])
-    for word in words_of(person):
+    for word in names_of(person):
         named |= Q(subject__icontains=word) | Q(body__icontains=word) | Q(calendar__icontains=word)
     Notice.objects.filter(named).delete()
