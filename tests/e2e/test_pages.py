@@ -136,7 +136,7 @@ PAGES = {
         "/statements/?who=hansen",
         "/statements/?verb=tag:none",
         lambda page: _follow(page, "/statements/", "main [data-statement] a"),
-        lambda page: page.goto("/statements/") and page.click("[data-action=export-csv]"),
+        lambda page: _export(page, "csv"),
         "/credentials/",
         "/credentials/new/",
         lambda page: _follow(page, "/credentials/", "main [data-credential] a"),
@@ -226,6 +226,12 @@ def _is_noise(message):
         and "404" not in message.text
         and "400" not in message.text
     )
+
+
+def _export(page, form):
+    page.goto("/statements/")
+    page.click(f"[data-action=export-{form}]")
+    page.wait_for_selector("#export[data-state=done]")
 
 
 def _follow(page, start, link):
