@@ -24,6 +24,7 @@ ACTIONS: dict[str, str | Promise] = {
     "course.published": _("Published a course"),
     "course.unpublished": _("Withdrew a course"),
     "course.audience": _("Changed whom a course is meant for"),
+    "module.completion": _("Changed what completes a part"),
     "module.version": _("Changed the version of a part"),
     "evidence_rule.set": _("Made a rule for competence"),
     "evidence_rule.retired": _("Retired a rule for competence"),

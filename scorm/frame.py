@@ -22,6 +22,7 @@ MODES = {
     Launch.Purpose.ANONYMOUS: ("normal", "credit"),
     Launch.Purpose.REVIEW: ("review", "no-credit"),
     Launch.Purpose.PREVIEW: ("browse", "no-credit"),
+    Launch.Purpose.BENCH: ("normal", "credit"),  # what a learner would meet
 }
 
 

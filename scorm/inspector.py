@@ -5,6 +5,7 @@ from pathlib import Path
 
 from content.inspectors import Inspection, register
 from content.models import Package
+from scorm.files import warnings_about
 from scorm.manifest import MAX_BYTES, Files, Manifest, ManifestError, Problem, read_manifest
 from scorm.models import ActivityTree, Sco
 from scorm.texts import sentence_for
@@ -31,7 +32,7 @@ class ScormInspector:
                 manifest = read_manifest(file.read(MAX_BYTES + 1), Files(names, root))
         except ManifestError as error:
             return Inspection(kind=error.kind, errors=_sentences(error.problems))
-        return _inspection(manifest)
+        return _inspection(manifest, warnings_about(folder, names))
 
     def keep(self, package: Package, inspection: Inspection) -> None:
         """Save the items of the manifest, in order, and how they are sequenced."""
@@ -63,7 +64,7 @@ class ScormInspector:
         )
 
 
-def _inspection(manifest: Manifest) -> Inspection:
+def _inspection(manifest: Manifest, warnings: Sequence[str]) -> Inspection:
     return Inspection(
         kind=manifest.kind,
         title=manifest.title,
@@ -71,7 +72,7 @@ def _inspection(manifest: Manifest) -> Inspection:
         version=manifest.version,
         scos=manifest.sco_count,
         launch=manifest.launch,
-        warnings=_sentences(manifest.warnings),
+        warnings=[*_sentences(manifest.warnings), *warnings],
         detail=manifest,
     )
 

@@ -78,8 +78,8 @@ class ScormLauncher:
 
 
 def _attempt(launch: Launch) -> Attempt | None:
-    """The attempt that the launch works in or shows; none for a preview."""
-    if launch.purpose == Launch.Purpose.PREVIEW:
+    """The attempt that the launch works in or shows; none for a preview or a test run."""
+    if launch.purpose in {Launch.Purpose.PREVIEW, Launch.Purpose.BENCH}:
         return None
     if launch.purpose in tokens.KEPT:
         enrolment = None if launch.guest else launch.enrolment

@@ -45,7 +45,8 @@ def frame(request: HttpRequest, token: str) -> HttpResponse:
             state = attempt_state(play, launch, sco.package, attempt)
         else:
             state = frame_state(play, launch, sco, attempt)
-        return _page("scorm/frame.html", {"state": state, "sco": sco})
+        is_watched = launch.purpose == Launch.Purpose.BENCH
+        return _page("scorm/frame.html", {"state": state, "sco": sco, "is_watched": is_watched})
 
 
 @require_POST

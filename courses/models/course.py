@@ -183,6 +183,14 @@ class Module(models.Model):
         CLASSROOM = "classroom", _("classroom session")
         SIMULATION = "simulation", _("simulation")
 
+    class Completion(models.TextChoices):
+        """What of a player's reports completes the part."""
+
+        REPORTED = "reported", _("the package reports completed or passed")
+        PASSED = "passed", _("the package reports passed")
+        SCORE = "score", _("the score is high enough")
+        OPENED = "opened", _("it has been opened")
+
     IN_SESSIONS = (Kind.CLASSROOM, Kind.SIMULATION)
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="modules")
@@ -191,6 +199,10 @@ class Module(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     duration_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     package = models.ForeignKey(Package, models.PROTECT, null=True, related_name="modules")
+    completion = models.CharField(
+        _("completed when"), max_length=8, choices=Completion, default=Completion.REPORTED
+    )
+    minimum_score = models.PositiveSmallIntegerField(_("lowest score in percent"), default=80)
     # Of a module in sessions: the share of the minutes, in percent, that completes it.
     required_attendance = models.PositiveSmallIntegerField(_("required attendance"), default=80)
 

@@ -26,6 +26,7 @@ class Launch(models.Model):
         REVIEW = "review", _("review")  # a completed course, opened again without being recorded
         ANONYMOUS = "anonymous", _("without log-in")  # kept, and told only if it is claimed
         PREVIEW = "preview", _("preview")  # a course admin looks at the content
+        BENCH = "bench", _("test run")  # as a learner would meet it, watched, and kept nowhere
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="launches")
@@ -39,7 +40,7 @@ class Launch(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="courses_launch_has_enrolment",
-                condition=models.Q(purpose="preview")
+                condition=models.Q(purpose__in=("preview", "bench"))
                 | models.Q(enrolment__isnull=False)
                 | models.Q(guest__isnull=False, purpose__in=("anonymous", "review")),
             ),

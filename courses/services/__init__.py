@@ -7,11 +7,12 @@ from courses.services.authoring import (
     make_current,
     place_package,
     publish,
+    set_completion,
     unpublish,
 )
 from courses.services.booking import accept, book, book_for, cancel, decline, walk_in
 from courses.services.certificates import revoke
-from courses.services.enrolment import enrol, preview, start, withdraw
+from courses.services.enrolment import enrol, preview, start, test_run, withdraw
 from courses.services.expiry import note_expiries
 from courses.services.guest import (
     claim,
@@ -43,8 +44,10 @@ __all__ = [
     "remind",
     "revoke",
     "set_audience",
+    "set_completion",
     "start",
     "start_as_guest",
+    "test_run",
     "unpublish",
     "walk_in",
     "withdraw",

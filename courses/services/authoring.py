@@ -78,6 +78,17 @@ def make_current(*, module: Module, package: Package, by: Person | None) -> bool
 
 
 @transaction.atomic
+def set_completion(*, module: Module, rule: str, minimum_score: int, by: Person | None) -> None:
+    """What completes the module from now on; what people have reached stands. Audited."""
+    module.completion, module.minimum_score = rule, minimum_score
+    module.save(update_fields=["completion", "minimum_score"])
+    detail = {"course": module.course.slug, "part": module.title, "rule": rule}
+    if rule == Module.Completion.SCORE:
+        detail["minimum_score"] = str(minimum_score)
+    audit(actor=by, action="module.completion", subject=None, detail=detail)
+
+
+@transaction.atomic
 def place_package(
     *, package: Package, slug: str = "", by: Person | None = None, part: int | None = None
 ) -> Course:

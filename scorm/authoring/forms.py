@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from courses.models import Module
 from scorm.models import VersionMove
 
 
@@ -34,3 +35,19 @@ class MoveForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why they are moved.")},
     )
+
+
+class CompletionForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
+    """What completes a part."""
+
+    minimum_score = forms.IntegerField(
+        label=_("Lowest score in percent"),
+        help_text=_("Counts for the rule about the score alone."),
+        min_value=0,
+        max_value=100,
+        initial=80,
+    )
+
+    class Meta:
+        model = Module
+        fields = ("completion", "minimum_score")

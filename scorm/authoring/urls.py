@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from scorm.authoring import attempts, reports, versions
+from scorm.authoring import attempts, bench, reports, versions
 
 app_name = "scorm"
 urlpatterns = [
     path("parts/<int:pk>/results/", reports.report, name="report"),
     path("parts/<int:pk>/results/<str:table>/<str:kind>/", reports.export, name="export"),
+    path("parts/<int:pk>/bench/", bench.bench, name="bench"),
+    path("parts/<int:pk>/bench/verdict/", bench.verdict, name="verdict"),
+    path("parts/<int:pk>/completion/", bench.completion, name="completion"),
     path("parts/<int:pk>/versions/", versions.versions, name="versions"),
     path(
         "parts/<int:pk>/versions/<uuid:package>/current/",

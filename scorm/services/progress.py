@@ -5,6 +5,7 @@ from typing import Any
 
 from courses.services import record_guest_result, record_result
 from scorm.cmi.outcome import Total
+from scorm.completion import completed_when
 from scorm.models import Attempt, Sco
 from scorm.progress import states_of, total_of
 from scorm.services.held import hold_result
@@ -17,7 +18,9 @@ def report_progress(attempt: Attempt, *, at: dt.datetime) -> Total:
     """
     scos = list(Sco.objects.filter(package_id=attempt.package_id).launchable())
     states = states_of(attempt)
-    result = total_of(attempt, scos, states)
+    module = attempt.module
+    total = total_of(attempt, scos, states)
+    result = completed_when(total, module.completion, module.minimum_score / 100)
     said: dict[str, Any] = {
         "state": result.status,
         "scaled": result.scaled,

@@ -261,6 +261,16 @@ PORTAL = [
         course_admin=200,
         other_course_admin=404,
     ),
+    Row("content/parts/{elearning}/bench/", 403, course_admin=200, other_course_admin=404),
+    Row(
+        "POST content/parts/{elearning}/bench/verdict/",
+        403,
+        course_admin=400,
+        other_course_admin=404,
+    ),
+    Row(
+        "POST content/parts/{elearning}/completion/", 403, course_admin=302, other_course_admin=404
+    ),
     Row("content/parts/{elearning}/versions/", 403, course_admin=200, other_course_admin=404),
     Row(
         "POST content/parts/{elearning}/versions/{version}/current/",
