@@ -1,6 +1,6 @@
 """The headers of tus 1.0.0, the open protocol for resumable uploads (https://tus.io): pure.
 
-Core, creation, checksum, termination and expiration are spoken; docs/decisions/0018 says why.
+Core, creation, checksum, termination and expiration are spoken; docs/decisions/0020 says why.
 """
 
 import base64

@@ -20,6 +20,7 @@ from demo.visits import leave_midway
 from people.models import Employment, Person
 
 VALID, EXPIRING, EXPIRED, STARTED, MISSING = "valid", "expiring", "expired", "started", "missing"
+ENROLLED = "enrolled"
 STATES = (VALID, EXPIRING, EXPIRED, STARTED, MISSING)
 # How often each of them is met in the region.
 WEIGHTS = (66, 9, 7, 6, 12)
@@ -34,7 +35,9 @@ LEARNER = {
     "forflytning": VALID,
     "stikkskader": VALID,
 }
-_NEW_DAYS = 90  # who came this recently has not completed anything yet
+# Who came this recently has not completed anything yet.
+_NEW_DAYS = 90
+_NEWCOMER = {"handhygiene": STARTED, "brannvern": ENROLLED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,9 @@ def write_history(today: dt.date) -> None:
     """
     completed, started = [], []
     for person, course, state, since in _plan(today):
-        if state == STARTED:
+        if state == ENROLLED:
+            enrol(person=person, course=course)
+        elif state == STARTED:
             started.append((person, course))
         elif (taken := _taken(person, course, state, since, today)) is not None:
             completed.append(taken)
@@ -75,7 +80,7 @@ def _plan(today: dt.date) -> Iterator[tuple[Person, Course, str, dt.date]]:
         if username == "learner":
             state = LEARNER[slug]
         elif (today - since[duty.person_id]).days < _NEW_DAYS:
-            state = STARTED if slug == "handhygiene" else MISSING
+            state = _NEWCOMER.get(slug, MISSING)
         else:
             state = _chance(username, slug).choices(STATES, WEIGHTS)[0]
         yield duty.person, courses[slug], state, since[duty.person_id]

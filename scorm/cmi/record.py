@@ -52,7 +52,7 @@ def apply(
     0..100; `finished` when the save holds LMSFinish.
     """
     said = stated(claims)
-    score = _score(values, record.outcome.score)
+    score = _score(said, record.outcome.score)
     judged = judge(
         Outcome(said.get(STATUS, record.outcome.status), score),
         mastery=mastery,

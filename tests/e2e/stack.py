@@ -17,6 +17,7 @@ from tests.openid import DemoProvider, free_port
 from tests.prepared import ROOT, Data, run_manage
 
 _BIN = Path(sys.executable).parent
+_CACHED = ":1:*"  # the names that Django's cache gives
 COMMANDS = {
     "web": ["gunicorn", "--config", "deploy/gunicorn.conf.py", "lms.wsgi"],
     "worker": [
@@ -83,8 +84,12 @@ class Stack:
         self._wait_for_web()
 
     def forget(self) -> None:
-        """Start the web anew, without what its processes keep in memory."""
+        """Start the web anew, without what its processes keep in memory or in Redis."""
         self._signal("web", signal.SIGTERM)
+        if url := self.env["REDIS_URL"]:
+            with redis.Redis.from_url(url) as client:
+                for key in client.scan_iter(_CACHED):
+                    client.delete(key)
         self._wait_until_gone()
         self.start("web")
 

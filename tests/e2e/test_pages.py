@@ -105,6 +105,7 @@ PAGES = {
         lambda page: _follow(
             page, "/content/courses/hlr-trening/", "main a[data-action=new-session]"
         ),
+        lambda page: _follow(page, "/content/courses/handhygiene/", "main [data-action=versions]"),
         "/content/courses/handhygiene/results/",
         lambda page: _follow(page, page.url, "main [data-module] a"),
         lambda page: _follow(page, page.url, "main [data-attempt] a"),

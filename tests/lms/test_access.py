@@ -356,8 +356,10 @@ MACHINE = [
     ("calendar/forged.token.ics", 404),
     ("xapi/about", 200),
     ("xapi/statements", 401),
+    ("xapi/activities", 401),
     ("xapi/activities/state", 401),
     ("xapi/activities/profile", 401),
+    ("xapi/agents", 401),
     ("xapi/agents/profile", 401),
     ("xapi/nothing", 404),
 ]

@@ -23,7 +23,7 @@ LEARNER = ["catalogue", "learning", "competence"]
         ([Role.LEADER], [*LEARNER, "unit"]),
         ([Role.DEPUTY], [*LEARNER, "unit"]),
         ([Role.COURSE_ADMIN], [*LEARNER, "content"]),
-        ([Role.AUDITOR], [*LEARNER, "audit"]),
+        ([Role.AUDITOR], [*LEARNER, "statements", "audit"]),
         ([Role.LEADER, Role.COURSE_ADMIN], [*LEARNER, "unit", "content"]),
         ([Role.CLINIC_HEAD, Role.COURSE_ADMIN], [*LEARNER, "unit", "more"]),
     ],

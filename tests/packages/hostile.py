@@ -252,10 +252,5 @@ COURSES = [
         ),
         "names no file",
     ),
-    Bad(
-        "scorm-2004",
-        with_manifest(scorm12.manifest(namespaces=scorm12.NAMESPACES_2004, metadata="")),
-        "SCORM 2004 packages cannot be played yet",
-    ),
 ]
 ALL = ARCHIVES + COURSES

@@ -120,6 +120,13 @@ def test_completed_without_a_score_waits_for_the_end_under_a_mastery_score():
     assert done.outcome.status == "completed"
 
 
+def test_a_status_that_comes_after_its_score_has_it():
+    visit = Visit(Record(), None)
+    for values in ({STATUS: "passed"}, {STATUS: "failed", RAW: "10"}, {STATUS: "passed"}):
+        visit.save(values)
+    assert visit.record.outcome == Outcome("passed", Score(10))
+
+
 def test_cut_off_makes_no_failure_of_a_pause():
     visit = Visit(Record(), mastery=80)
     visit.save({RAW: "10"})
