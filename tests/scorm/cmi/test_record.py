@@ -18,7 +18,7 @@ class Visit:
     def __init__(self, record, mastery=None):
         self.record, self.mastery = opened(record), mastery
         self.claims = {}
-        self.seq = 0
+        self.seq = 1  # number 0 is what a visit begins with, and no save
 
     def begin(self):
         self.record, self.claims = opened(self.record), inherited(self.claims)
