@@ -16,7 +16,7 @@ def _clear(run: str) -> None:
     """What the processes of this run shared: a folder, and databases named after it."""
     shutil.rmtree(run, ignore_errors=True)
     if server := os.environ.get("TEST_DATABASE_URL"):
-        with psycopg.connect(server, autocommit=True) as connection:
+        with psycopg.connect(server, dbname="postgres", autocommit=True) as connection:
             left = connection.execute(
                 "SELECT datname FROM pg_database WHERE starts_with(datname, %s)",
                 [Path(run).name],
