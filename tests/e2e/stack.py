@@ -8,16 +8,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import httpx
-import redis
 
+from tests.e2e import redis_database
 from tests.openid import DemoProvider, free_port
 from tests.prepared import ROOT, Data, run_manage
 
 _BIN = Path(sys.executable).parent
-_CACHED = ":1:*"  # the names that Django's cache gives
 COMMANDS = {
     "web": ["gunicorn", "--config", "deploy/gunicorn.conf.py", "lms.wsgi"],
     "worker": [
@@ -34,6 +32,8 @@ class Stack:
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder
         self.data = Data(folder, f"portal_{name}_{os.getpid()}")
+        chosen = os.environ.get("TEST_REDIS_URL", "")
+        self.redis_url = redis_database.claim(chosen) if chosen else ""
         self.port = free_port()
         self.origin = f"http://portal.localhost:{self.port}"
         self.idporten = DemoProvider("idporten", self.origin, folder)
@@ -47,7 +47,7 @@ class Stack:
                 "WEB_CONCURRENCY": "1",
                 "PORTAL_ORIGIN": self.origin,
                 "CONTENT_ORIGIN": f"http://{{label}}.portal.localhost:{self.port}",
-                "REDIS_URL": self._redis(),
+                "REDIS_URL": self.redis_url,
                 "IDPORTEN_ISSUER": self.idporten.issuer,
                 "IDPORTEN_CLIENT_ID": "laeringsportalen",
                 "IDPORTEN_CLIENT_SECRET": "only-for-the-demonstration",
@@ -86,10 +86,8 @@ class Stack:
     def forget(self) -> None:
         """Start the web anew, without what its processes keep in memory or in Redis."""
         self._signal("web", signal.SIGTERM)
-        if url := self.env["REDIS_URL"]:
-            with redis.Redis.from_url(url) as client:
-                for key in client.scan_iter(_CACHED):
-                    client.delete(key)
+        if self.redis_url:
+            redis_database.forget_cached(self.redis_url)
         self._wait_until_gone()
         self.start("web")
 
@@ -104,6 +102,8 @@ class Stack:
         for part in list(self._parts):
             self._signal(part, signal.SIGTERM)
         self.data.drop()
+        if self.redis_url:
+            redis_database.release(self.redis_url)
 
     def log(self, part: str) -> str:
         """What a part wrote so far."""
@@ -139,14 +139,3 @@ class Stack:
                     return
             time.sleep(0.1)
         raise AssertionError(self.log("web")[-4000:])
-
-    def _redis(self) -> str:
-        chosen = os.environ.get("TEST_REDIS_URL", "")
-        if not chosen:
-            return ""
-        # A database of its own: two portals on one broker would take each other's messages.
-        worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-        own = urlunsplit(urlsplit(chosen)._replace(path=f"/{9 + worker % 6}"))
-        with redis.Redis.from_url(own) as client:
-            client.flushdb()
-        return own

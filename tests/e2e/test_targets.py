@@ -126,7 +126,7 @@ def test_kill_of_every_part_loses_and_doubles_nothing(stacks, batches):
 
     done = driving.soon(lambda: source.manage("outbox")[1]["pending"] == 0, seconds=300)
 
-    assert done, source.manage("outbox")
+    assert done, (source.manage("outbox"), source.log("worker")[-4000:])
     assert source.manage("outbox")[1] == {
         "target": "remote",
         "pending": 0,
