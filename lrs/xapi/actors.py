@@ -46,7 +46,9 @@ def group(value: Any, path: str, clause: Clause) -> None:
             path, Clause.GROUP, f"A Group has at most one of {', '.join(IDENTIFIERS)}."
         )
     if "member" in found:
-        for place, one in enumerate(checks.an_array(found["member"], f"{path}.member", clause)):
+        for place, one in enumerate(
+            checks.an_array(found["member"], f"{path}.member", Clause.GROUP)
+        ):
             agent(one, f"{path}.member[{place}]", Clause.GROUP)
     if count == 0 and not found.get("member"):
         raise InvalidStatementError(

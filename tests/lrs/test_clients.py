@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import tincan
 from pytest_django.live_server_helper import LiveServer
 
 from lrs import credentials
@@ -65,3 +66,51 @@ def test_xapi_js(endpoint, version):
         "activity": {"nb": "Håndhygiene"},
         "person": ["Ola"],
     }
+
+
+def test_tincan_python(endpoint):
+    """tincan of PyPI, which asks with version 1.0.1.
+
+    What it cannot do with an LRS that keeps to the standard: about(), which takes no 2.0, and
+    to make a profile, for which it sends no If-None-Match (1.0.3 Communication 3.1).
+    """
+    made = credentials.create(name="client", scopes=["all"])
+    remote = tincan.RemoteLRS(
+        endpoint=f"{endpoint}/", username=made.key, password=made.secret, version="1.0.1"
+    )
+    actor = tincan.Agent(mbox="mailto:kari@example.org", name="Kari")
+    activity = tincan.Activity(
+        id="https://example.org/course", definition={"name": {"nb": "Håndhygiene"}}
+    )
+
+    def passed(**more):
+        verb = tincan.Verb(
+            id="http://adlnet.gov/expapi/verbs/passed", display=tincan.LanguageMap(nb="besto")
+        )
+        return tincan.Statement(actor=actor, verb=verb, object=activity, **more)
+
+    def asked(answer):
+        assert answer.success, answer.data
+        return answer.content
+
+    first = asked(remote.save_statement(passed(result={"score": {"scaled": 0.9}})))
+    assert asked(remote.retrieve_statement(first.id)).result.score.scaled == 0.9
+    asked(remote.save_statements([passed(), passed()]))
+    page = asked(remote.query_statements({"agent": actor, "limit": 2}))
+    rest = asked(remote.more_statements(page.more))
+    assert [len(page.statements), len(rest.statements)] == [2, 1]
+
+    voided = tincan.Verb(id="http://adlnet.gov/expapi/verbs/voided")
+    reference = tincan.StatementRef(id=first.id)
+    asked(remote.save_statement(tincan.Statement(actor=actor, verb=voided, object=reference)))
+    assert asked(remote.retrieve_voided_statement(first.id)).id == first.id
+
+    state = tincan.StateDocument(
+        activity=activity, agent=actor, id="place", content="page 3", content_type="text/plain"
+    )
+    asked(remote.save_state(state))
+    kept = asked(remote.retrieve_state(activity, actor, "place"))
+    assert kept.content == b"page 3"
+    assert asked(remote.retrieve_state_ids(activity, actor)) == ["place"]
+    asked(remote.delete_state(kept))
+    assert asked(remote.retrieve_state_ids(activity, actor)) == []
