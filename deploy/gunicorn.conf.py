@@ -25,7 +25,7 @@ _hosts = ["127.0.0.1", "[::1]"] if _has_ipv6() else ["127.0.0.1"]
 bind = os.environ.get("BIND", "").split() or [
     f"{host}:{port}" for port in _ports for host in _hosts
 ]
-worker_class = "gthread"
+worker_class = "deploy.worker.FairThreadWorker"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 8
 preload_app = True
