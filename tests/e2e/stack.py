@@ -7,11 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 
 from tests.e2e import redis_database
+from tests.e2e.unavailable import answering_503
 from tests.openid import DemoProvider, free_port
 from tests.prepared import ROOT, Data, run_manage
 
@@ -94,6 +96,17 @@ class Stack:
     def kill(self, part: str) -> None:
         """kill -9 of a part with all its processes."""
         self._signal(part, signal.SIGKILL)
+
+    @contextlib.contextmanager
+    def unavailable(self) -> Iterator[None]:
+        """The web is killed, and something answers 503 in its place, as a proxy would."""
+        self.kill("web")
+        self._wait_until_gone()
+        try:
+            with answering_503(self.port):
+                yield
+        finally:
+            self.start("web")
 
     def stop(self) -> None:
         """End all parts and drop the database."""
