@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import get_conditional_response
@@ -20,32 +19,16 @@ from content import origin
 from content.files import ByteRange, FileSlice, UnsatisfiableRangeError, find_file, parse_range
 from content.media_types import media_type
 from content.models import Package
+from content.policies import content_headers
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
-# Content may do what it needs on its own origin and load what it links to on the web over https.
-# It may be framed by its own player frame and by the portal, and sends forms to itself only.
-_POLICY = (
-    "default-src 'self' https: data: blob: 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval'; "
-    "object-src 'self'; base-uri 'self'; form-action 'self'; "
-    "worker-src 'self' blob:; frame-ancestors 'self' {portal}"
-)
 _HEADERS = {
-    "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, max-age=31536000, immutable",
     "Accept-Ranges": "bytes",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
     # A course that opens a window of its own talks to it through `opener`.
     "Cross-Origin-Opener-Policy": "unsafe-none",
-    "Origin-Agent-Cluster": "?1",
-    "Permissions-Policy": (
-        "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
-        "gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), "
-        "payment=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), "
-        "fullscreen=(self), autoplay=(self)"
-    ),
 }
 
 
@@ -91,16 +74,12 @@ def _find(package_hex: str, path: str) -> _Found | None:
     size = found.stat().st_size
     name = found.relative_to(folder).as_posix()
     tag = hashlib.sha256(f"{package_hex}/{name}:{size}".encode()).hexdigest()[:32]
-    policy = _POLICY.format(portal=settings.PORTAL_ORIGIN)
     return _Found(
         path=found,
         size=size,
-        headers=_HEADERS
-        | {
-            "ETag": f'"{tag}"',
-            "Content-Type": media_type(name),
-            "Content-Security-Policy": policy,
-        },
+        headers=content_headers()
+        | _HEADERS
+        | {"ETag": f'"{tag}"', "Content-Type": media_type(name)},
     )
 
 
@@ -145,5 +124,5 @@ def _plain(request: HttpRequest, sentence: "StrPromise", status: int) -> HttpRes
             f"{sentence}\n",
             status=status,
             content_type="text/plain; charset=utf-8",
-            headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
+            headers={"Cache-Control": "no-store"},
         )

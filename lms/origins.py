@@ -21,6 +21,7 @@ from django.urls import resolve
 from django.utils import translation
 
 from content import origin
+from content.policies import content_headers
 
 HEALTH_PATH = "/healthz"
 MACHINE_PATHS = (HEALTH_PATH, "/xapi/", "/xapi", "/api/", "/calendar/")
@@ -56,7 +57,10 @@ class OriginsMiddleware:
         request.content_label = label  # type: ignore[attr-defined]  # read by content and scorm
         # Nothing else sets the language here: a thread would keep that of its last page.
         with translation.override(translation.get_language_from_request(request)):
-            return self.direct(request)
+            response = self.direct(request)
+        for name, value in content_headers().items():
+            response.setdefault(name, value)
+        return response
 
     def _portal(self, request: HttpRequest, host: str) -> HttpResponseBase:
         if request.path_info.startswith(MACHINE_PATHS):

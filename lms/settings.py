@@ -11,6 +11,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from content.policies import static_headers
 from lms import env, logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -383,6 +384,7 @@ FORM_RENDERER = "lms.forms.DsRenderer"
 ICONS_DIR = BASE_DIR / "build" / "icons"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
+WHITENOISE_ADD_HEADERS_FUNCTION = static_headers
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("theme", BASE_DIR / "build" / "theme"),  # deploy/assets.py makes these two, and the icons

@@ -154,7 +154,6 @@ def _is_host_of(request: HttpRequest, label: str) -> bool:
 def _page(template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     response = HttpResponse(render_to_string(template, context), status=status)
     response["Content-Security-Policy"] = _FRAME_POLICY.format(portal=settings.PORTAL_ORIGIN)
-    response["Origin-Agent-Cluster"] = "?1"
     return _no_store(response)
 
 
@@ -164,6 +163,4 @@ def _error(text: str, status: int, **more: str) -> HttpResponse:
 
 def _no_store(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -45,6 +45,20 @@ async function submits(method, address, target = "sink") {
   return "tried";
 }
 
+/** Send a form from another page of our own host, which may have forgotten its policy. */
+async function submitsFrom(page, address) {
+  const frame = document.createElement("iframe");
+  frame.src = page;
+  document.body.append(frame);
+  await new Promise((resolve) => (frame.onload = resolve));
+  const form = frame.contentDocument.createElement("form");
+  Object.assign(form, { method: "POST", action: address });
+  frame.contentDocument.body.append(form);
+  form.submit();
+  await wait(300);
+  return "tried";
+}
+
 async function clicks(address, target) {
   const link = Object.assign(document.createElement("a"), { href: address, target });
   document.body.append(link);
@@ -216,6 +230,11 @@ const ATTACKS = {
       mode: "no-cors",
     });
     return (await sent).type;
+  },
+  post_from_a_missing_page: (facts) => submitsFrom("/nothing", marked(facts, "missing", "/courses/hlr/start/")),
+  post_from_a_file_of_the_player: (facts) => {
+    const { href } = parent.document.querySelector("link[rel=stylesheet]");
+    return submitsFrom(href, marked(facts, "static", "/courses/hlr/start/"));
   },
   window_of_the_portal: async (facts) => {
     const child = open(marked(facts, "window_of_the_portal"));

@@ -80,6 +80,8 @@ SEEN = {
     "post_by_form": "tried",
     "post_by_form_in_a_window": "tried",
     "post_from_a_loose_frame": "refused",
+    "post_from_a_missing_page": "tried",
+    "post_from_a_file_of_the_player": "refused",
     "window_of_the_portal": "refused",
     "set_cookies": "tried",
 }
