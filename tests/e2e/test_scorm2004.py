@@ -84,3 +84,16 @@ def test_the_learner_goes_back_and_forth_by_the_portals_own_buttons(portal, log_
     expect(driving.content(page).locator("h1")).to_have_text("Leksjon")
     part(page, "quiz").locator("a").click()
     expect(driving.content(page).locator("h1")).to_have_text("Prøve")
+
+
+def test_the_end_is_seen_when_nothing_comes_after_the_last_part(portal, log_in, tmp_path):
+    course = import_it(portal, tmp_path)
+    page = log_in("courseadmin")
+    page.goto(f"/courses/{course}/")
+    page.click("[data-action=start]")
+    driving.content(page).locator("#done").click()
+    expect(driving.content(page).locator("h1")).to_have_text("Prøve")
+    page.locator("[data-action=next]").click()
+
+    end = page.frame_locator("[data-player] iframe").get_by_role("heading", name="Du er gjennom")
+    expect(end).to_be_in_viewport()
