@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from courses.authoring import audience, certificates, results, resumable, session_views, views
+from courses.authoring import (
+    audience,
+    certificates,
+    results,
+    resumable,
+    session_views,
+    showing,
+    views,
+)
 
 app_name = "authoring"
 urlpatterns = [
@@ -26,6 +34,7 @@ urlpatterns = [
     path("courses/<slug:slug>/results/<str:kind>/", results.export, name="export_results"),
     path("courses/<slug:slug>/parts/", session_views.add_part, name="add_part"),
     path("courses/<slug:slug>/parts/<int:pk>/", session_views.new_session, name="new_session"),
+    path("parts/<int:pk>/showing/", showing.showing, name="showing"),
     path("sessions/<uuid:uuid>/", session_views.session, name="session"),
     path("sessions/<uuid:uuid>/publish/", session_views.publish_session, name="publish_session"),
     path("sessions/<uuid:uuid>/call-off/", session_views.call_off, name="call_off"),

@@ -191,6 +191,12 @@ class Module(models.Model):
         SCORE = "score", _("the score is high enough")
         OPENED = "opened", _("it has been opened")
 
+    class OpensIn(models.TextChoices):
+        """Where the content is shown."""
+
+        PAGE = "page", _("in the page")
+        WINDOW = "window", _("in a window of its own")
+
     IN_SESSIONS = (Kind.CLASSROOM, Kind.SIMULATION)
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="modules")
@@ -203,6 +209,13 @@ class Module(models.Model):
         _("completed when"), max_length=8, choices=Completion, default=Completion.REPORTED
     )
     minimum_score = models.PositiveSmallIntegerField(_("lowest score in percent"), default=80)
+    opens_in = models.CharField(
+        _("the content opens"), max_length=6, choices=OpensIn, default=OpensIn.PAGE
+    )
+    window_width = models.PositiveSmallIntegerField(_("width of the window"), default=1024)  # px
+    window_height = models.PositiveSmallIntegerField(_("height of the window"), default=768)  # px
+    # Of a package with several parts in SCORM 1.2; in 2004 its own sequencing decides.
+    goes_on = models.BooleanField(_("go on by itself when a part is finished"), default=False)
     # Of a module in sessions: the share of the minutes, in percent, that completes it.
     required_attendance = models.PositiveSmallIntegerField(_("required attendance"), default=80)
 

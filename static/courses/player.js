@@ -4,8 +4,11 @@
  * [data-player] carries data-token-url, data-outline-url and data-csrf, and holds the frame's
  * <iframe>, [data-save-state] (data-text-saved with {time}, and -saving, -waiting, -full, -refused),
  * [data-outline] and [data-action="fullscreen"]. With data-navigates the frame goes from part to part
- * by itself: [data-navigation] holds [data-action="previous"] and [data-action="next"].
+ * by itself: [data-navigation] holds [data-action="previous"] and [data-action="next"]. With
+ * data-goes-on the next part is opened when one is finished. [data-action="close-window"] closes.
  */
+
+import { refreshOutline } from "./outline.js";
 
 const player = document.querySelector("[data-player]");
 
@@ -19,8 +22,11 @@ function listen(root, frame) {
     "portal.full": () => showState(root, "full"),
     "portal.refused": () => showState(root, "refused"),
     "portal.saved": ({ at }) => showState(root, "saved", at),
-    "portal.progress": () => refreshOutline(root),
-    "portal.finished": () => refreshOutline(root),
+    "portal.progress": () => follow(root),
+    "portal.finished": async () => {
+      await follow(root);
+      if (root.hasAttribute("data-goes-on")) goOn(root);
+    },
     "portal.renew": async () => {
       frame.contentWindow.postMessage({ type: "portal.token", token: await renew(root) }, origin);
     },
@@ -31,7 +37,22 @@ function listen(root, frame) {
     const type = event.data?.type;
     if (Object.hasOwn(handlers, type)) handlers[type](event.data);
   });
+  root.querySelector('[data-action="close-window"]')?.addEventListener("click", () => window.close());
   root.querySelector('[data-action="fullscreen"]')?.addEventListener("click", () => frame.requestFullscreen());
+}
+
+/** Show how far the parts have come. */
+async function follow(root) {
+  await refreshOutline(root);
+  markChoices(root);
+}
+
+/** Open the part after the one that is finished; after the last one, stay. */
+function goOn(root) {
+  const parts = [...root.querySelectorAll("[data-outline] [data-part]")];
+  const here = parts.findIndex((part) => part.getAttribute("aria-current"));
+  const link = parts[here + 1]?.querySelector("a");
+  if (here >= 0 && link) window.location.assign(link.href);
 }
 
 /** The frame moves by itself: it says where it is and what may be chosen, and is asked to move. */
@@ -55,7 +76,7 @@ function navigation(root, frame, origin) {
         url.searchParams.set("part", key);
         root.dataset[name] = url.href;
       }
-      refreshOutline(root);
+      follow(root);
     },
     "portal.navigation": ({ previous, next, choices }) => {
       bar.hidden = !previous && !next;
@@ -105,24 +126,5 @@ async function renew(root) {
     return response.ok ? (await response.json()).token : "";
   } catch {
     return "";
-  }
-}
-
-let latest = 0;
-
-/** Fetch the outline again; an answer that a newer one has passed is dropped. */
-async function refreshOutline(root) {
-  const place = root.querySelector("[data-outline]");
-  if (!place || !root.dataset.outlineUrl) return;
-  latest += 1;
-  const mine = latest;
-  try {
-    const response = await fetch(root.dataset.outlineUrl);
-    const html = response.ok ? await response.text() : null;
-    if (html === null || mine !== latest) return;
-    place.innerHTML = html;
-    markChoices(root);
-  } catch {
-    // The outline is refreshed with the next save.
   }
 }

@@ -14,7 +14,7 @@ from content.models import Upload
 from courses.models import Course
 from people.models import AuditEvent, Role
 from tests.factories.content import UploadFactory
-from tests.factories.courses import CourseFactory, ModuleFactory
+from tests.factories.courses import CourseFactory, ModuleFactory, PackageFactory
 from tests.factories.people import GrantFactory, PersonFactory, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -292,3 +292,23 @@ def test_home_costs_the_same_for_few_and_many(client, admin, ward, django_assert
 
     with django_assert_num_queries(len(few)):
         client.get(address)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "kept"),
+    [
+        ({}, 302, ("window", 800, 600, False)),
+        ({"goes_on": "on", "opens_in": "page"}, 302, ("page", 800, 600, True)),
+        ({"window_width": "100"}, 422, ("page", 1024, 768, False)),
+        ({"window_height": ""}, 422, ("page", 1024, 768, False)),
+        ({"opens_in": "elsewhere"}, 422, ("page", 1024, 768, False)),
+    ],
+)
+def test_how_a_part_is_shown(client, sent, status, kept):
+    client.force_login(GrantFactory(role=Role.COURSE_ADMIN).person)
+    module = ModuleFactory(package=PackageFactory())
+    form = {"opens_in": "window", "window_width": "800", "window_height": "600"} | sent
+    assert client.post(f"/content/parts/{module.pk}/showing/", form).status_code == status
+    module.refresh_from_db()
+    found = (module.opens_in, module.window_width, module.window_height, module.goes_on)
+    assert found == kept

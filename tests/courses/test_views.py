@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from courses import launchers, services
 from courses.launchers import OutlineItem, Player
-from courses.models import Enrolment, Launch
+from courses.models import Enrolment, Launch, Module
 from people.models import Role
 from tests.factories.courses import CourseFactory, ModuleFactory, PackageFactory
 from tests.factories.people import GrantFactory, PersonFactory
@@ -229,6 +229,25 @@ def test_the_player_page_keeps_its_contract_with_the_script(client, launch):
     for hook in ("data-csrf=", "data-save-state", "data-text-saved=", "data-outline"):
         assert hook in page
     assert re.findall(r'aria-current="step"', page) == ['aria-current="step"']
+
+
+def test_a_part_that_goes_on_says_so_to_the_script(client, launch):
+    assert "data-goes-on" not in client.get(f"/learn/{launch.uuid}/").content.decode()
+    Module.objects.update(goes_on=True)
+    assert "data-goes-on" in client.get(f"/learn/{launch.uuid}/").content.decode()
+
+
+def test_a_part_in_a_window_is_played_there_and_nowhere_else(client, launch):
+    Module.objects.update(opens_in="window", window_width=800, window_height=600)
+    beside = client.get(f"/learn/{launch.uuid}/?part=a").content.decode()
+    assert "<iframe" not in beside
+    assert 'href="?part=a&amp;window=1"' in beside
+    assert 'data-width="800" data-height="600"' in beside
+    window = client.get(f"/learn/{launch.uuid}/?part=a&window=1").content.decode()
+    assert 'src="http://abc.portal.localhost:8000/play/token/"' in window
+    assert f'data-outline-url="/learn/{launch.uuid}/outline/?part=a&amp;window=1"' in window
+    outline = client.get(f"/learn/{launch.uuid}/outline/?part=a&window=1").content.decode()
+    assert f'href="/learn/{launch.uuid}/?part=b&amp;window=1"' in outline
 
 
 def test_the_outline_is_a_fragment_with_links_to_the_parts(client, launch):

@@ -106,6 +106,7 @@ PAGES = {
             page, "/content/courses/hlr-trening/", "main a[data-action=new-session]"
         ),
         lambda page: _follow(page, "/content/courses/handhygiene/", "main [data-action=versions]"),
+        lambda page: _follow(page, "/content/courses/handhygiene/", "main [data-action=showing]"),
         "/content/courses/handhygiene/results/",
         lambda page: _follow(page, page.url, "main [data-module] a"),
         lambda page: _follow(page, page.url, "main [data-attempt] a"),

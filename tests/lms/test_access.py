@@ -271,6 +271,8 @@ PORTAL = [
     Row(
         "POST content/parts/{elearning}/completion/", 403, course_admin=302, other_course_admin=404
     ),
+    Row("content/parts/{elearning}/showing/", 403, course_admin=200, other_course_admin=404),
+    Row("content/parts/{part}/showing/", 403, **dict.fromkeys(MAKING, 404)),  # no content
     Row("content/parts/{elearning}/versions/", 403, course_admin=200, other_course_admin=404),
     Row(
         "POST content/parts/{elearning}/versions/{version}/current/",
