@@ -83,7 +83,13 @@ export function keepVisit(storage, save, listeners) {
   let unlock = () => {};
   const closed = new Promise((resolve) => (unlock = resolve));
   navigator.locks?.request(lockOf(save.attempt, save.visit), () => closed);
-  const queue = new SaveQueue(save, new VisitStore(storage, save.attempt, save.visit), listeners);
+  const { tell, close } = tabsOf(save, () => queue.ask());
+  const answer = (...given) => {
+    tell();
+    listeners.answer(...given);
+  };
+  const store = new VisitStore(storage, save.attempt, save.visit);
+  const queue = new SaveQueue(save, store, { ...listeners, answer });
   const watch = new AbortController();
   const on = (target, type, action) => target.addEventListener(type, action, { signal: watch.signal });
   on(window, "online", () => queue.flush());
@@ -96,8 +102,29 @@ export function keepVisit(storage, save, listeners) {
   const release = () => {
     watch.abort();
     unlock();
+    close();
   };
   return { queue, release };
+}
+
+/**
+ * The other tabs of the attempt in this browser: tell() them, once, that this visit has begun, and
+ * hear of a newer one by `overtaken`. Content could say so too; the server's word alone counts.
+ */
+function tabsOf(save, overtaken) {
+  if (!window.BroadcastChannel) return { tell() {}, close() {} };
+  const channel = new window.BroadcastChannel(`portal.scorm.${save.attempt}`);
+  channel.onmessage = ({ data }) => data > save.visit && overtaken();
+  let isTold = false;
+  const tell = () => {
+    if (!isTold) channel.postMessage(save.visit);
+    isTold = true;
+  };
+  const close = () => {
+    isTold = true; // a closed channel takes no more
+    channel.close();
+  };
+  return { tell, close };
 }
 
 /** Say that another window has taken over; the content writes its last values when it goes. */

@@ -82,6 +82,13 @@ export class SaveQueue {
     if (this.underWay === 0 || (this.isClosing && this.isUnsent)) this.#send();
   }
 
+  /** Hear from the server whether the visit is still the newest one. */
+  ask() {
+    if (this.head.seq === 0) return; // it has not begun: its first save will hear it
+    this.isOwed = true;
+    this.flush();
+  }
+
   /** The page may be gone after this: send what fits into keepalive requests. */
   close() {
     this.isClosing = true;
