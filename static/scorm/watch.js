@@ -12,7 +12,8 @@ const LOOK = 1_000; // ms between two looks at what was loaded
 const UNLOADING = 600; // ms that content has for its last calls
 
 const state = JSON.parse(document.getElementById("state").textContent);
-const content = document.querySelector("[data-content]");
+// SCORM 2004 has a fresh frame for each part.
+const content = () => document.querySelector("[data-content]");
 const hosts = new Set();
 let closing = false;
 
@@ -52,7 +53,8 @@ function told(api, name, call, args) {
 
 const cut = (text) => text.slice(0, LONGEST);
 
-content.addEventListener("load", () => listen(content.contentWindow));
+const onLoad = ({ target }) => target === content() && listen(target.contentWindow);
+document.addEventListener("load", onLoad, { capture: true });
 setInterval(look, LOOK);
 
 /** Faults of the content's scripts, in its frames too. */
@@ -67,7 +69,7 @@ function listen(frame) {
 
 function look() {
   const before = hosts.size;
-  collect(content.contentWindow);
+  collect(content().contentWindow);
   if (hosts.size > before) tell("hosts", { hosts: [...hosts] });
 }
 
@@ -87,6 +89,6 @@ window.addEventListener("message", (event) => {
   if (event.origin !== state.portal || event.source !== window.parent || event.data?.type !== "bench.close") return;
   look();
   closing = true;
-  content.src = "about:blank";
+  content().src = "about:blank";
   setTimeout(() => tell("closed", {}), UNLOADING);
 });
