@@ -107,6 +107,7 @@ PAGES = {
         ),
         lambda page: _follow(page, "/content/courses/handhygiene/", "main [data-action=versions]"),
         lambda page: _follow(page, "/content/courses/handhygiene/", "main [data-action=showing]"),
+        lambda page: _follow(page, "/content/courses/handhygiene/", "main [data-action=bench]"),
         "/content/courses/handhygiene/results/",
         lambda page: _follow(page, page.url, "main [data-module] a"),
         lambda page: _follow(page, page.url, "main [data-attempt] a"),
