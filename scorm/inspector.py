@@ -32,7 +32,8 @@ class ScormInspector:
                 manifest = read_manifest(file.read(MAX_BYTES + 1), Files(names, root))
         except ManifestError as error:
             return Inspection(kind=error.kind, errors=_sentences(error.problems))
-        return _inspection(manifest, warnings_about(folder, names))
+        has_scos = any(item.is_sco for item in manifest.items)
+        return _inspection(manifest, warnings_about(folder, names, has_scos=has_scos))
 
     def keep(self, package: Package, inspection: Inspection) -> None:
         """Save the items of the manifest, in order, and how they are sequenced."""

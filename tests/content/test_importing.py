@@ -29,7 +29,9 @@ def files_left(settings) -> list[Path]:
 
 
 def test_a_good_zip_becomes_a_package(tmp_path, settings):
-    path = scorm12.package(tmp_path / "course.zip", files={"index.html": "x", "a/Å.css": "y"})
+    path = scorm12.package(
+        tmp_path / "course.zip", files={"index.html": scorm12.PAGE, "a/Å.css": "y"}
+    )
 
     report = import_zip(path, filename="Kurs.zip", by=None)
 

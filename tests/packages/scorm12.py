@@ -19,7 +19,8 @@ RESOURCE = (
     '<resource identifier="res-1" type="webcontent" adlcp:scormtype="sco" href="index.html">'
     '<file href="index.html"/></resource>'
 )
-PAGE = "<!doctype html><meta charset=utf-8><title>Håndhygiene</title><p>Vask hendene.</p>"
+SILENT = "<!doctype html><meta charset=utf-8><title>Håndhygiene</title><p>Vask hendene.</p>"
+PAGE = f'{SILENT}<script>parent.API?.LMSInitialize("")</script>'
 
 
 def manifest(

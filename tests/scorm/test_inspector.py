@@ -44,7 +44,7 @@ def test_recognises(names, recognised):
 
 def test_a_course_one_folder_down(tmp_path):
     folder = unpacked(
-        tmp_path, {"kurs/imsmanifest.xml": scorm12.manifest(), "kurs/index.html": "x"}
+        tmp_path, {"kurs/imsmanifest.xml": scorm12.manifest(), "kurs/index.html": scorm12.PAGE}
     )
 
     found = ScormInspector().inspect(folder)
@@ -91,7 +91,7 @@ def test_warnings_are_sentences(tmp_path):
     resource = scorm12.RESOURCE.replace("<file", '<file href="borte.css"/><file')
     folder = unpacked(
         tmp_path,
-        {"imsmanifest.xml": scorm12.manifest(resources=resource), "index.html": "x"},
+        {"imsmanifest.xml": scorm12.manifest(resources=resource), "index.html": scorm12.PAGE},
     )
 
     assert ScormInspector().inspect(folder).warnings == [
