@@ -57,4 +57,4 @@ def test_a_package_that_can_report_nothing(tmp_path, name, text, has_scos, is_si
     (tmp_path / name).write_text(text)
     found = warnings_about(tmp_path, [name], has_scos=has_scos)
     assert bool(found) == is_silent
-    assert all("API" in sentence for sentence in found)
+    assert all("SCORM" in sentence for sentence in found)
