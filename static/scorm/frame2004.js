@@ -21,6 +21,7 @@ let kept = null; // {queue, release} of the visit under way
 let last = state.save?.visit ?? 0; // number of the last visit
 let isMoving = false;
 let isOver = false; // another window has taken over
+let isLeaving = false; // the page goes, and may come back
 
 const forget = { initialize() {}, set() {}, commit() {}, finish: () => tell("portal.finished") };
 
@@ -42,8 +43,10 @@ function hooks() {
   return {
     ...(keeps || forget),
     terminated(next) {
-      if (!isMoving && next) queueMicrotask(() => show(next));
-      else if (!isMoving) showNavigation();
+      if (isMoving) return;
+      if (next) queueMicrotask(() => show(next));
+      else if (engine.hasEnded && !isLeaving) queueMicrotask(leave);
+      else showNavigation();
     },
   };
 }
@@ -60,6 +63,12 @@ function move(request, target) {
   isMoving = false;
   if (next) show(next);
   else showEnd();
+}
+
+/** The content has ended the session (adl.nav.request exitAll and its like): it goes. */
+function leave() {
+  replaceContent();
+  showEnd();
 }
 
 function replaceContent() {
@@ -131,7 +140,9 @@ async function ask(part) {
 
 function showNavigation() {
   if (engine.hasEnded) tell("portal.ended");
-  tell("portal.navigation", engine.allowed());
+  const { previous, next, choices } = engine.allowed();
+  const isAlone = Object.keys(state.parts).length === 1; // then the next step would end the course
+  tell("portal.navigation", { previous: previous && !isAlone, next: next && !isAlone, choices });
 }
 
 /** Nothing comes after what the learner left. */
@@ -147,8 +158,14 @@ function listen() {
     if (event.data?.type === "portal.navigate") move(event.data.request, event.data.target);
   });
   // Before the content's own unload, which calls Terminate: the session is to be resumed.
-  window.addEventListener("pagehide", () => engine?.isRunning && engine.ask("suspendAll"), { capture: true });
-  window.addEventListener("pageshow", () => engine?.isRunning && engine.askNothing());
+  const going = (isGoing) => {
+    isLeaving = isGoing;
+    if (!engine?.isRunning) return;
+    if (isGoing) engine.ask("suspendAll");
+    else engine.askNothing();
+  };
+  window.addEventListener("pagehide", () => going(true), { capture: true });
+  window.addEventListener("pageshow", () => going(false));
 }
 
 async function start() {

@@ -132,9 +132,14 @@ def let_course_give(page: Page, slug: str, competence: str) -> None:
     page.locator(f"[data-rule={competence}]").wait_for()
 
 
+def frame(page: Page) -> FrameLocator:
+    """The player frame on the content origin."""
+    return page.frame_locator("[data-player] iframe")
+
+
 def content(page: Page) -> FrameLocator:
-    """The course's own page, inside the player frame on the content origin."""
-    return page.frame_locator("[data-player] iframe").frame_locator("iframe")
+    """The course's own page, inside the player frame."""
+    return frame(page).frame_locator("iframe")
 
 
 def read_pages(course: FrameLocator, package: source.PackageSource) -> None:

@@ -1,8 +1,10 @@
 """SCORM 2004 in the browser: sequencing, resume after the tab is gone, what is told."""
 
+import re
+
 from playwright.sync_api import expect
 
-from tests.e2e import driving
+from tests.e2e import driving, sheets
 from tests.packages import scorm2004
 
 TITLE = "Smittevern 2004"
@@ -57,6 +59,11 @@ def test_a_lesson_opens_the_quiz_and_the_tab_may_close_in_between(portal, lrs, l
     expect(quiz.locator("h1")).to_have_text("Prøve")
     quiz.locator("#right").click()
     driving.wait_until_saved(page)
+    # The quiz has asked for exitAll: it goes, and the end is said.
+    expect(driving.frame(page).locator("[data-ended]")).to_be_in_viewport()
+    expect(driving.frame(page).locator("[data-content]")).not_to_have_attribute(
+        "src", re.compile(".")
+    )
 
     (done,) = driving.soon(lambda: driving.course_completed(lrs, TITLE))
     assert done["result"]["score"] == {"scaled": 0.9}
@@ -97,3 +104,12 @@ def test_the_end_is_seen_when_nothing_comes_after_the_last_part(portal, log_in, 
 
     end = page.frame_locator("[data-player] iframe").get_by_role("heading", name="Du er gjennom")
     expect(end).to_be_in_viewport()
+
+
+def test_a_course_of_one_part_has_no_next_part(portal, log_in, tmp_path):
+    """A step from its only part would end the course."""
+    course = sheets.import_sheet(portal, tmp_path, title="Én del, 2004", version="2004")
+    page = log_in("instructor")
+    sheets.start(page, course)
+    driving.wait_until_saved(page)
+    expect(page.locator("[data-navigation]")).to_be_hidden()
