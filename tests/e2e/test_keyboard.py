@@ -62,9 +62,12 @@ class Keyboard:
         self.page.wait_for_url("**/")
 
     def tab_to(self, selector, frame=None):
-        """Tab until what `selector` names has the focus."""
+        """Tab until what `selector` names has the focus, when the page is whole: nobody is as quick
+        as to press a key while its elements are still being upgraded.
+        """
         place = frame or self.page
         place.locator(selector).first.wait_for()
+        self.page.wait_for_load_state()
         for _ in range(150):
             if place.evaluate(_HAS_FOCUS, selector):
                 return
