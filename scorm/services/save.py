@@ -17,8 +17,9 @@ from scorm.models import Attempt, ScoState, Visit
 from scorm.payload import Save
 from scorm.services.interactions import record_interactions
 from scorm.services.progress import report_progress
+from scorm.services.rows import locked_visit, state_of
 from scorm.services.sequencing import keep_sequencing
-from scorm.services.visit import finish, locked_visit, start_visit, tell_end, tell_status
+from scorm.services.visit import finish, start_visit, tell_end, tell_status
 
 GUEST_BYTES = 32 * 2**20  # sent to one attempt without log-in, all saves together
 
@@ -55,7 +56,7 @@ def save(*, attempt_id: int, save: Save) -> Saved:
     replaced while its page was open) changes nothing.
     """
     now = timezone.now()
-    visit = locked_visit(attempt_id, save.visit, whole=_may_tell(save))
+    visit = locked_visit(attempt_id, save.visit, tells=_may_tell(save))
     if save.attempt and save.attempt != visit.attempt.uuid.hex:
         return Saved(seq=save.seq, at=now, late=True, superseded=True)
     at = _between(visit.opened_at, save.at or now, now)
@@ -67,7 +68,7 @@ def save(*, attempt_id: int, save: Save) -> Saved:
     begins = visit.initialized_at is None
     if begins:
         start_visit(visit, at=_between(visit.opened_at, save.initialized or at, now))
-    state = ScoState.objects.get(attempt_id=attempt_id, sco_id=visit.sco_id)
+    state = state_of(visit)
     before = (state.outcome, state.total_seconds)
     # The last number again is a repeat: its values are here.
     late = save.seq < visit.last_seq and state.visit_number == visit.number

@@ -11,55 +11,6 @@ from scorm.services.held import tell
 from scorm.services.interactions import report_rest
 from scorm.signals import StatusChanged, VisitEnded, VisitStarted
 
-# What most saves need. Django takes time for each column that it asks for.
-_OF_ATTEMPT = [
-    "uuid",
-    "enrolment",
-    "guest",
-    "module",
-    "package",
-    "current_visit",
-    "kept_bytes",
-    "replaced_at",
-]
-_OF_VISIT = [
-    "uuid",
-    "attempt",
-    "sco",
-    "number",
-    "last_seq",
-    "seconds",
-    "claims",
-    "opened_at",
-    "initialized_at",
-    "saved_at",
-    "finished_at",
-    "sco__mastery_score",
-    "sco__passing_score",
-    "sco__completion_threshold",
-    "sco__set_by_content",
-    "sco__package__kind",
-]
-
-
-def locked_visit(attempt_id: int, number: int, *, whole: bool) -> Visit:
-    """The visit, with its attempt locked until the transaction ends; raises Visit.DoesNotExist.
-
-    Everyone locks the attempt first and nothing else, since a visit that begins ends older ones.
-    `whole` fetches along what facts are told with: enrolment, course and person, and all columns.
-    """
-    attempts = Attempt.objects.select_for_update(of=("self",)).filter(pk=attempt_id)
-    visits = Visit.objects.select_related("sco__package")
-    if whole:
-        attempts = attempts.select_related("enrolment__course", "enrolment__person")
-    else:
-        attempts, visits = attempts.only(*_OF_ATTEMPT), visits.only(*_OF_VISIT)
-    attempt = attempts.first()
-    visit = visits.get(attempt_id=attempt_id, number=number)
-    if attempt is not None:
-        visit.attempt = attempt
-    return visit
-
 
 def start_visit(visit: Visit, *, at: dt.datetime) -> None:
     """LMSInitialize: the visit takes over the SCO's state, and unfinished older ones end.

@@ -280,14 +280,14 @@ def test_an_interaction_keeps_its_name_in_a_later_visit(attempt, facts):
 def test_query_counts(attempt, django_assert_max_num_queries):
     player = Player(attempt)
     player.save({STATUS: "incomplete"})
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         player.save({LOCATION: "3", "cmi.suspend_data": "x"})
 
 
 def test_query_count_of_an_answer(attempt, django_assert_max_num_queries):
     player = Player(attempt)
     player.save({STATUS: "incomplete"})
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(17):
         player.save({**QUESTION, "cmi.interactions.0.result": "correct"})
 
 
