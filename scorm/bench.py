@@ -14,6 +14,7 @@ _JUDGED = frozenset({"passed", "failed"})
 _DONE = frozenset({"completed", "passed", "failed"})
 SUSPEND_DATA = "cmi.suspend_data"
 LIMITS = {"scorm12": 4096, "scorm2004": 64_000}  # characters of suspend_data in the standards
+OLDER_LIMIT = 4_000  # in SCORM 2004, 2nd and 3rd Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ def _size_and_hosts(seen: Observed) -> Iterator[Finding]:
     limit = LIMITS.get(seen.kind, LIMITS["scorm12"])
     if size > limit:
         yield Finding("long_suspend_data", facts={"size": size, "limit": limit})
+    elif seen.kind == "scorm2004" and size > OLDER_LIMIT:
+        yield Finding("suspend_data_of_4th", "info", {"size": size, "limit": OLDER_LIMIT})
     if seen.hosts:
         yield Finding("hosts", facts={"hosts": ", ".join(sorted(set(seen.hosts))[:5])})
 

@@ -11,7 +11,7 @@ from courses.models import Launch
 from people.models import Person
 from scorm import tokens
 from scorm.cmi.record import SUSPEND, Record
-from scorm.cmi2004.model import LOCATION, SUSPEND_DATA
+from scorm.cmi2004.model import LOCATION, SUSPEND_DATA, WIDER
 from scorm.cmi2004.period import format_period
 from scorm.editions import edition_of
 from scorm.frame import MODES, student_name
@@ -24,9 +24,10 @@ def attempt_state(
 ) -> dict[str, Any]:
     """The JSON that static/scorm/frame2004.js starts from.
 
-    `tree` and `sequencing` are for the engine; `part` is what the learner asked for; `parts` has
-    for each SCO its address, and what it begins with where nothing is saved (else the frame asks
-    for a visit); `save` is the right to save, with the number of the last visit, or null.
+    `tree`, `sequencing` and `wider` are for the engine; `part` is what the learner asked for;
+    `parts` has for each SCO its address, and what it begins with where nothing is saved (else the
+    frame asks for a visit); `save` is the right to save, with the number of the last visit, or
+    null.
     """
     label = label_of(launch, attempt, package)
     tree = ActivityTree.objects.get(package=package)
@@ -37,6 +38,7 @@ def attempt_state(
         "tree": tree.tree,
         "rollsUp": tree.is_sequenced and len(scos) > 1,
         "sequencing": attempt.sequencing if attempt else "",
+        "wider": WIDER,
         "part": token.part,
         "parts": {
             sco.identifier: {

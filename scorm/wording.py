@@ -50,6 +50,10 @@ FINDINGS = {
         "suspend_data has %(size)s characters, over the standard’s %(limit)s. It works here, "
         "not everywhere."
     ),
+    "suspend_data_of_4th": _(
+        "suspend_data has %(size)s characters. It works here, and where SCORM 2004 4th Edition is "
+        "played; the 2nd and 3rd Edition promise no more than %(limit)s."
+    ),
     "hosts": _("It loads from other hosts: %(hosts)s. They must be reachable from the wards."),
     "not_finished": _(
         "It did not say goodbye when it was closed. What it had set is kept all the same."

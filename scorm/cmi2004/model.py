@@ -1,7 +1,7 @@
 """Every element that a SCO may set (RTE 4.2), with its type. `n` stands for an index.
 
 Where real content is wider than the standard, so are we; nothing is ever truncated. What the engine
-in the browser refuses (it follows the standard) never gets here.
+in the browser refuses (it follows the standard, but for `WIDER`) never gets here.
 """
 
 from scorm.cmi.datatypes import MEBI, DataType
@@ -98,4 +98,11 @@ ELEMENTS = {
     ),
     **_below("cmi.interactions.n.objectives.n", id="identifier"),
     **_below("cmi.interactions.n.correct_responses.n", pattern="feedback"),
+}
+
+# What static/scorm/wider.js lets the engine take: the standard's 1,000 and 64,000 characters are
+# what an LMS must take, not what it may (RTE 4.1.1: smallest permitted maximum).
+WIDER = {
+    name: {"pattern": TYPES[ELEMENTS[name]].pattern, "length": TYPES[ELEMENTS[name]].length}
+    for name in (LOCATION, SUSPEND_DATA)
 }

@@ -8,6 +8,7 @@
 
 import { Scorm2004API } from "../vendor/scorm-again/scorm2004.js";
 import { difference, merged } from "./difference.js";
+import { widen } from "./wider.js";
 
 export const SEQUENCING = "portal.sequencing";
 
@@ -25,10 +26,11 @@ const SILENT = {
 };
 
 export class Engine {
-  /** @param {object} state tree, rollsUp, sequencing: see scorm/frame2004.py */
+  /** @param {object} state tree, rollsUp, sequencing, wider: see scorm/frame2004.py */
   constructor(state) {
     this.tree = state.tree;
     this.rollsUp = state.rollsUp;
+    this.wider = state.wider;
     this.delivered = null; // the activity that the last step delivered
     this.hasEnded = false; // the sequencing session is over
     this.hidden = []; // what of our navigation the author does not want shown
@@ -141,6 +143,7 @@ export class Engine {
   /** A fresh data model with the values that the next SCO can read. */
   begin(values) {
     this.api.reset();
+    widen(this.api.cmi, this.wider);
     this.api.loadFromFlattenedJSON(values);
   }
 

@@ -56,7 +56,15 @@ def test_the_rule_that_fits(run, rule, why, is_sure):
         (seen("incomplete"), ["no_end"]),
         (seen("passed", sizes={"cmi.suspend_data": 4097}), ["long_suspend_data"]),
         (seen("passed", sizes={"cmi.suspend_data": 4096}), []),
-        (seen("passed", kind="scorm2004", sizes={"cmi.suspend_data": 5000}), []),
+        (seen("passed", kind="scorm2004", sizes={"cmi.suspend_data": 4000}), []),
+        (
+            seen("passed", kind="scorm2004", sizes={"cmi.suspend_data": 64_000}),
+            ["suspend_data_of_4th"],
+        ),
+        (
+            seen("passed", kind="scorm2004", sizes={"cmi.suspend_data": 64_001}),
+            ["long_suspend_data"],
+        ),
         (seen("passed", hosts=["cdn.example.org"]), ["hosts"]),
         (seen("passed", faults=["x is not defined"]), ["faults"]),
         (seen("passed", refused=[("cmi.nothing", "401")]), ["refused"]),

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from scorm.cmi2004.model import WIDER
+from scorm.cmi2004.validation import check_set
 from scorm.manifest import Files, ManifestError, read_manifest
 from tests.packages import scorm2004
 from tests.scorm.test_manifest_files import INDEX
@@ -27,7 +29,7 @@ def drive(tmp_path_factory):
     folder = tmp_path_factory.mktemp("engine")
     shutil.copytree(library, folder / "vendor" / "scorm-again")
     (folder / "scorm").mkdir()
-    for name in ("engine2004.js", "difference.js"):
+    for name in ("engine2004.js", "difference.js", "wider.js"):
         shutil.copyfile(settings.BASE_DIR / "static" / "scorm" / name, folder / "scorm" / name)
     (folder / "package.json").write_text('{"type": "module"}')
     process = subprocess.Popen(
@@ -39,7 +41,7 @@ def drive(tmp_path_factory):
     )
 
     def run(tree, steps, *, sequencing="", rolls_up=True):
-        state = {"tree": tree, "rollsUp": rolls_up, "sequencing": sequencing}
+        state = {"tree": tree, "rollsUp": rolls_up, "sequencing": sequencing, "wider": WIDER}
         process.stdin.write(json.dumps({"state": state, "steps": steps}) + "\n")
         process.stdin.flush()
         return json.loads(process.stdout.readline())
@@ -164,7 +166,7 @@ def test_what_was_kept_is_read_again(drive):
     values = BEGIN | {
         "cmi.entry": "resume",
         "cmi.location": "7",
-        "cmi.suspend_data": "x" * 64_000,
+        "cmi.suspend_data": "x" * 100_000,
         "cmi.total_time": "PT1H2M3.5S",
         "cmi.completion_status": "incomplete",
         "cmi.score.scaled": "0.5",
@@ -184,6 +186,40 @@ def test_what_was_kept_is_read_again(drive):
         "cmi.objectives.0.id": "read",
         "cmi.interactions._count": "1",
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("cmi.suspend_data", ""),
+        ("cmi.suspend_data", "linje\n" * 100_000),
+        ("cmi.suspend_data", "x" * 2**20),
+        ("cmi.suspend_data", "😀" * 600_000),
+        ("cmi.suspend_data", "x" * (2**20 + 1)),
+        ("cmi.suspend_data", "😀" * 2**20 + "x"),
+        ("cmi.suspend_data", "\0"),
+        ("cmi.suspend_data", "\ud800"),
+        ("cmi.location", ""),
+        ("cmi.location", "æ" * 4096),
+        ("cmi.location", "x" * 4097),
+    ],
+    ids=lambda value: value if value.startswith("cmi.") else f"{value[:1]!r} x {len(value)}",
+)
+def test_the_place_and_the_state_take_what_the_server_keeps(drive, name, value):
+    """More than the standard's 64,000 and 1,000 characters (RTE 4.2.23, 4.2.15)."""
+    steps = [["launch", ""], ["begin", BEGIN], ["Initialize", ""], ["SetValue", name, "before"]]
+    steps += [["SetValue", name, value], ["GetLastError"], ["GetValue", name]]
+    out = drive(tree_of(), steps)
+    is_kept = not check_set(name, value)
+    assert out["answers"][4:] == (["true", "0", value] if is_kept else ["false", "406", "before"])
+    assert ([name, value] in out["saved"]) is is_kept
+
+
+def test_a_visit_does_not_read_the_state_of_the_one_before(drive):
+    steps = [["launch", ""], *sco({"suspend_data": "x" * 70_000, "location": "9"})]
+    asked = [["GetValue", "cmi.suspend_data"], ["GetValue", "cmi.location"]]
+    out = drive(tree_of(), [*steps, ["begin", BEGIN], ["Initialize", ""], *asked])
+    assert out["answers"][-2:] == ["", ""]
 
 
 def _real():
