@@ -2,10 +2,11 @@
  * The player page's side of the contract with the player frame (static/scorm/frame.js).
  *
  * [data-player] carries data-token-url, data-outline-url and data-csrf, and holds the frame's
- * <iframe>, [data-save-state] (data-text-saved with {time}, and -saving, -waiting, -full, -refused),
- * [data-outline] and [data-action="fullscreen"]. With data-navigates the frame goes from part to part
- * by itself: [data-navigation] holds [data-action="previous"] and [data-action="next"]. With
- * data-goes-on the next part is opened when one is finished. [data-action="close-window"] closes.
+ * <iframe>, [data-save-state] (data-text-saved with {time}, and -saving, -waiting, -waiting-open,
+ * -full, -refused), [data-outline] and [data-action="fullscreen"]. With data-navigates the frame goes
+ * from part to part by itself: [data-navigation] holds [data-action="previous"] and
+ * [data-action="next"]. With data-goes-on the next part is opened when one is finished.
+ * [data-action="close-window"] closes.
  */
 
 import { refreshOutline } from "./outline.js";
@@ -19,6 +20,7 @@ function listen(root, frame) {
   const handlers = {
     "portal.saving": () => showState(root, "saving"),
     "portal.waiting": () => showState(root, "waiting"),
+    "portal.waiting-open": () => showState(root, "waiting-open"),
     "portal.full": () => showState(root, "full"),
     "portal.refused": () => showState(root, "refused"),
     "portal.saved": ({ at }) => showState(root, "saved", at),

@@ -7,11 +7,11 @@
  * request is continue, previous or choice.
  */
 
+import { Backoff } from "./backoff.js";
 import { Engine, SEQUENCING } from "./engine2004.js";
 import { giveWay, keepVisit, portalOf, replay } from "./keeping.js";
 import { openStorage } from "./store.js";
 
-const LONGEST_WAIT = 30_000;
 const state = JSON.parse(document.getElementById("state").textContent);
 const { tell, renew, listeners } = portalOf(state.portal);
 const storage = openStorage();
@@ -110,15 +110,17 @@ async function show(key) {
 
 /** Ask the server for a visit until it answers; null where another window has taken over. */
 async function openVisit(key) {
-  for (let failures = 0; ; failures += 1) {
+  const backoff = new Backoff();
+  for (;;) {
     const { status, answer } = await ask(key);
     if (answer?.visit) return answer;
     if (status === 409) return giveUp();
     if (status === 401) state.save.token = (await renew()) ?? state.save.token;
-    if (status !== 401 || failures > 1) {
+    if (status === 401 && backoff.failures < 2) {
+      backoff.failures += 1;
+    } else {
       listeners.state("waiting");
-      const wait = Math.min(1000 * 2 ** failures, LONGEST_WAIT);
-      await new Promise((resolve) => setTimeout(resolve, wait * (0.5 + Math.random() / 2)));
+      await backoff.wait();
     }
   }
 }

@@ -2,10 +2,11 @@
  * What both players share: how a frame speaks with the portal page, and how it keeps a visit.
  *
  * To the portal page (postMessage, exact origin): portal.saving, portal.saved {at}, portal.waiting,
- * portal.full, portal.refused, portal.progress {state, progress}, portal.finished, portal.superseded, and portal.renew, which it
- * answers with portal.token {token}.
+ * portal.waiting-open, portal.full, portal.refused, portal.progress {state, progress},
+ * portal.finished, portal.superseded, and portal.renew, which it answers with portal.token {token}.
  */
 
+import { onReturn } from "./backoff.js";
 import { SaveQueue } from "./queue.js";
 import { VisitStore, visitsLeft } from "./store.js";
 
@@ -53,13 +54,13 @@ export async function replay(storage, save, listeners) {
     await whileClosed(save.attempt, visit, async () => {
       const store = new VisitStore(storage, save.attempt, visit);
       const queue = new SaveQueue({ ...save, visit }, store, { ...listeners, answer() {} });
-      const retry = () => queue.flush();
-      window.addEventListener("online", retry);
+      const trying = new AbortController();
+      onReturn((isOnline) => queue.retry(isOnline), trying.signal);
       if (queue.restore()) {
         await queue.drain();
         found = found || !store.read();
       }
-      window.removeEventListener("online", retry);
+      trying.abort();
     });
   }
   return found;
@@ -92,7 +93,7 @@ export function keepVisit(storage, save, listeners) {
   const queue = new SaveQueue(save, store, { ...listeners, answer });
   const watch = new AbortController();
   const on = (target, type, action) => target.addEventListener(type, action, { signal: watch.signal });
-  on(window, "online", () => queue.flush());
+  onReturn((isOnline) => queue.retry(isOnline), watch.signal);
   on(window, "pagehide", () => queue.close());
   on(window, "pageshow", () => queue.reopen());
   on(document, "visibilitychange", () => {

@@ -4,11 +4,13 @@
  * the page closes. What does not get through stays in the store and is replayed at the next launch.
  */
 
+import { Backoff } from "./backoff.js";
+
 const OWN_TIMER = 3_000; // ms; many packages commit late or never
 const FIRST_TIMER = 1_000; // LMSInitialize waits a little for the first LMSCommit
 const KEEPALIVE_BYTES = 60 * 1024; // all keepalive requests of a page share 64 KiB
 const SAVE_BYTES = 3.5 * 2 ** 20; // the server takes 4 MiB
-const LONGEST_WAIT = 30_000;
+const LAST_CALLS = 5_000; // ms after hiding in which the page may be gone at any moment
 // They tell where the learner is together, so they travel together.
 const TOGETHER = ["cmi.core.lesson_location", "cmi.location", "cmi.suspend_data"];
 
@@ -18,7 +20,8 @@ export class SaveQueue {
   /**
    * @param {object} save url, token, visit, and seq where saves have been made in the visit already
    * @param {VisitStore} store
-   * @param {object} on state(name, at) with saving, saved, waiting (for the network), full (no more
+   * @param {object} on state(name, at) with saving, saved, waiting (for the network; what is not
+   *   sent is kept on the device), waiting-open (it is kept by the open page alone), full (no more
    *   is kept without log-in) or refused (never to be saved), answer(answer), superseded(),
    *   and renew(), which gives a promise of a fresh token
    */
@@ -29,8 +32,9 @@ export class SaveQueue {
     this.isOwed = false; // LMSInitialize or LMSFinish is not acknowledged
     this.isUnsent = false; // something changed since the last save was sent
     this.underWay = 0;
-    this.failures = 0;
+    this.backoff = new Backoff();
     this.isClosing = false;
+    this.closedAt = 0;
     this.isStopped = false;
     this.timer = null;
     this.due = Infinity;
@@ -75,11 +79,24 @@ export class SaveQueue {
     this.flush();
   }
 
-  /** Send what is not acknowledged, now or as soon as the save under way has come back. */
+  /** Send what is not acknowledged: now, when the save under way has come back, or after a pause. */
   flush() {
+    if (this.isStopped || !this.#isDirty()) {
+      this.#cancelTimer();
+      return this.#settle();
+    }
+    if (this.underWay > 0 && !(this.isClosing && this.isUnsent)) return this.#cancelTimer();
+    const pause = this.#hasNoMoreChance() ? 0 : this.backoff.pause;
+    if (pause > 0) return this.#schedule(pause);
     this.#cancelTimer();
-    if (this.isStopped || !this.#isDirty()) return this.#settle();
-    if (this.underWay === 0 || (this.isClosing && this.isUnsent)) this.#send();
+    this.#send();
+  }
+
+  /** The network or the learner is back: what failed is tried again. */
+  retry(isOnline) {
+    if (this.backoff.failures === 0) return;
+    if (isOnline) this.backoff.endPause();
+    this.flush();
   }
 
   /** Hear from the server whether the visit is still the newest one. */
@@ -92,6 +109,7 @@ export class SaveQueue {
   /** The page may be gone after this: send what fits into keepalive requests. */
   close() {
     this.isClosing = true;
+    this.closedAt = Date.now();
     this.flush();
   }
 
@@ -106,6 +124,10 @@ export class SaveQueue {
     this.#cancelTimer();
   }
 
+  #hasNoMoreChance() {
+    return this.isClosing && Date.now() - this.closedAt < LAST_CALLS;
+  }
+
   #isDirty() {
     return this.isOwed || this.pending.size > 0;
   }
@@ -115,7 +137,7 @@ export class SaveQueue {
     this.head.at = new Date().toISOString();
     this.store.writeHead(this.head); // also when stopped: the next launch replays it
     if (this.isStopped) return;
-    this.on.state("saving");
+    this.#saySaving();
     if (this.isClosing) queueMicrotask(() => this.flush());
     else this.#schedule(wait);
   }
@@ -125,12 +147,20 @@ export class SaveQueue {
     if (due >= this.due) return;
     this.#cancelTimer();
     this.due = due;
-    this.timer = setTimeout(() => this.flush(), wait);
+    this.timer = setTimeout(() => {
+      this.due = Infinity;
+      this.flush();
+    }, wait);
   }
 
   #cancelTimer() {
     clearTimeout(this.timer);
     this.due = Infinity;
+  }
+
+  /** Who waits for the network is not told of each try. */
+  #saySaving() {
+    if (this.backoff.failures === 0) this.on.state("saving");
   }
 
   async #send() {
@@ -141,7 +171,7 @@ export class SaveQueue {
     const { attempt, visit } = this.save;
     const sent = { ...this.head, attempt, visit, values: Object.fromEntries(values) };
     this.underWay += 1;
-    this.on.state("saving");
+    this.#saySaving();
     let answer = null;
     let status = 0;
     try {
@@ -182,7 +212,7 @@ export class SaveQueue {
   }
 
   #acknowledge(sent, answer) {
-    this.failures = 0;
+    this.backoff.succeed();
     // Overtaken by a newer save: what that one did not carry is sent again under a new number.
     if (answer.late) this.isUnsent = true;
     else this.#forget(sent);
@@ -213,17 +243,21 @@ export class SaveQueue {
       this.on.state(reason === "full" ? "full" : "refused");
       return this.#settle();
     }
-    if (this.failures > 0 || status !== 401) this.on.state("waiting");
-    this.failures += 1;
-    if (status === 401) {
-      const token = await this.on.renew();
-      if (token) {
-        this.save.token = token;
-        if (this.failures < 3) return this.flush();
+    if (this.backoff.failures > 0 || status !== 401) this.#sayWaiting();
+    const wait = this.backoff.fail();
+    const token = status === 401 ? await this.on.renew() : null;
+    if (token) {
+      this.save.token = token;
+      if (this.backoff.failures < 3) {
+        this.backoff.endPause();
+        return this.flush();
       }
     }
-    const wait = Math.min(1000 * 2 ** (this.failures - 1), LONGEST_WAIT);
-    this.#schedule(wait * (0.5 + Math.random() / 2));
+    this.#schedule(wait);
+  }
+
+  #sayWaiting() {
+    this.on.state(this.store.isDenied ? "waiting-open" : "waiting");
   }
 
   #settle() {

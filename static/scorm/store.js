@@ -9,6 +9,7 @@ const ROOT = "portal.scorm";
 export class VisitStore {
   constructor(storage, attempt, visit) {
     this.storage = storage;
+    this.isDenied = false; // something is in the memory of the page alone
     this.visit = visit;
     this.prefix = `${ROOT}.${attempt}.${visit}.`;
   }
@@ -45,6 +46,7 @@ export class VisitStore {
     try {
       return action();
     } catch (error) {
+      this.isDenied = true;
       console.warn("The browser's storage cannot be used:", error);
       return null;
     }

@@ -51,6 +51,10 @@ class Sheet:
         """LMSCommit."""
         self._content.locator("#commit").click()
 
+    def focus(self) -> None:
+        """Click where nothing answers."""
+        self._content.locator("h1").click()
+
     def leave_last(self, length: int) -> None:
         """Let suspend_data get so many letters when the page goes."""
         self._content.locator("#last").fill(str(length))

@@ -22,6 +22,7 @@ globalThis.document = {
   addEventListener() {},
   getElementById: () => ({ textContent: JSON.stringify(job.state) }),
   querySelector: (selector) => elements[selector],
+  querySelectorAll: () => [],
 };
 Object.defineProperty(globalThis, "navigator", { value: {} }); // without locks
 globalThis.window = {

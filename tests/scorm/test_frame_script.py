@@ -21,7 +21,7 @@ def drive(tmp_path):
     node = shutil.which("node")
     if node is None:
         pytest.skip("NODE IS MISSING: the player frame's script is not tested")
-    for name in ("api12.js", "frame.js", "keeping.js", "queue.js", "store.js"):
+    for name in ("api12.js", "backoff.js", "frame.js", "keeping.js", "queue.js", "store.js"):
         shutil.copyfile(settings.BASE_DIR / "static" / "scorm" / name, tmp_path / name)
     (tmp_path / "package.json").write_text('{"type": "module"}')
     state = {

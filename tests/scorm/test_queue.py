@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def drive(tmp_path_factory):
     if node is None:
         pytest.skip("NODE IS MISSING: the browser's save queue is not tested")
     folder = tmp_path_factory.mktemp("queue")
-    for name in ("api12.js", "queue.js", "store.js"):
+    for name in ("api12.js", "backoff.js", "keeping.js", "queue.js", "store.js"):
         shutil.copyfile(settings.BASE_DIR / "static" / "scorm" / name, folder / name)
     (folder / "package.json").write_text('{"type": "module"}')
 
@@ -86,8 +87,58 @@ def test_content_that_never_commits_is_saved_on_a_timer(drive):
 def test_trouble_is_waited_out(drive, trouble):
     out = drive(["set", LOCATION, "1"], ["commit"], SAVED, network=[trouble])
     assert sent(out) == [(1, {LOCATION: "1"}, False), (2, {LOCATION: "1"}, False)]
-    assert out["states"] == ["saving", "waiting", "saving", "saved"]
+    assert out["states"] == ["saving", "waiting", "saved"]
     assert out["stored"] == {}
+
+
+# Five failures: the next try by itself is 8 to 16 seconds away, the pause 2.5 to 5.
+DOWN = [503] * 5
+GIVEN_UP = [["set", LOCATION, "1"], ["commit"], ["answers", 5]]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [["focus"], ["visible"], ["commit"], ["set", LOCATION, "2"]],
+    ids=lambda reason: reason[0],
+)
+def test_who_comes_back_waits_no_longer_than_the_pause(drive, reason):
+    out = drive(*GIVEN_UP, reason, SAVED, network=DOWN, speed=20)
+    assert 2_400 < out["at"][5] - out["at"][4] < 7_900
+
+
+def test_the_network_that_is_back_is_used_at_once(drive):
+    out = drive(*GIVEN_UP, ["online"], SAVED, network=[0] * 5, speed=20)
+    assert out["at"][5] - out["at"][4] < 2_400
+
+
+def test_nobody_comes_back_and_it_is_tried_all_the_same(drive):
+    out = drive(*GIVEN_UP, SAVED, network=DOWN, speed=20)
+    waits = [later - at for at, later in pairwise(out["at"])]
+    assert all(500 * 2**n <= wait + 100 for n, wait in enumerate(waits)), waits
+    assert sum(waits) < 40_000
+
+
+def test_content_that_never_rests_asks_little_of_a_server_in_trouble(drive):
+    """A value and a commit every half second for a minute; at most one save in a pause."""
+    busy = []
+    for n in range(120):
+        busy += [["set", LOCATION, str(n)], ["commit"], ["wait", 500]]
+    out = drive(*busy, network=[503] * 200, speed=20)
+    assert 8 < len(out["requests"]) < 6 + out["at"][-1] / 2_500
+    assert out["states"] == ["saving", "waiting"]
+    assert out["stored"][f"portal.scorm.a.1.v.{LOCATION}"] == "119"
+
+
+def test_a_page_that_goes_tries_once_more_in_the_pause(drive):
+    steps = [["set", STATUS, "passed"], ["close"], ["answers", 6]]
+    out = drive(*GIVEN_UP, *steps, network=DOWN, speed=20)
+    assert out["at"][5] - out["at"][4] < 2_400
+    assert sent(out)[-1][1] == {LOCATION: "1", STATUS: "passed"}
+
+
+def test_what_the_device_does_not_keep_is_said(drive):
+    out = drive(["set", LOCATION, "1"], ["commit"], SAVED, network=[503], isDenied=True)
+    assert out["states"] == ["saving", "waiting-open", "saved"]
 
 
 def test_a_token_that_ran_out_is_renewed_at_once(drive):
