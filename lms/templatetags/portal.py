@@ -94,6 +94,22 @@ def duration(minutes: int) -> str:
 
 
 @register.filter
+def short_time(seconds: float) -> str:
+    """Seconds in words, to the second under an hour: under 1 s, 12 s, 1 min 20 s, 1 h 5 min."""
+    whole = round(seconds)
+    if not whole:
+        return _("under 1 s")
+    if whole >= 3600:
+        return duration(round(whole / 60))
+    minutes, rest = divmod(whole, 60)
+    if not minutes:
+        return _("%(seconds)d s") % {"seconds": rest}
+    if not rest:
+        return duration(minutes)
+    return _("%(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": rest}
+
+
+@register.filter
 def time_spent(seconds: float) -> str:
     """Seconds in words, in whole minutes: under 1 min, 45 min, 1 h 30 min; "–" for none."""
     if seconds <= 0:

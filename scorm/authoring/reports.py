@@ -33,6 +33,7 @@ def report(request: PersonRequest, pk: int) -> HttpResponse:
     page = Paginator(narrowed(attempts, **form.asked()), PAGE).get_page(request.GET.get("page"))
     detail = {"course": module.course.slug, "part": module.title, "page": page.number}
     audit(actor=request.user, action="attempts.listed", subject=None, detail=detail)
+    questions = questions_of(module)
     context = {
         "module": module,
         "course": module.course,
@@ -40,7 +41,8 @@ def report(request: PersonRequest, pk: int) -> HttpResponse:
         "query": form.query,
         "page": page,
         "summary": summary_of(attempts),
-        "questions": questions_of(module),
+        "questions": questions,
+        "are_timed": any(one.seconds is not None for one in questions),
     }
     return render(request, "scorm/report.html", context)
 

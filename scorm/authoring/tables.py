@@ -54,12 +54,13 @@ def questions_header() -> list[str]:
     return [
         _("Part"),
         _("Question"),
-        _("Kind"),
+        _("Type of question"),
         _("Answers"),
         _("Right"),
         _("Wrong"),
         _("Not judged"),
         _("Right in percent"),
+        _("Seconds used, median"),
         _("Most frequent answer"),
     ]
 
@@ -76,5 +77,6 @@ def question_rows(questions: Iterable[Question]) -> Iterator[list[Cell]]:
             one.wrong,
             one.other,
             one.percent,
+            None if one.seconds is None else round(one.seconds, 1),
             one.responses[0].text if one.responses else "",
         ]

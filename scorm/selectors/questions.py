@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from statistics import median
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from courses.models import Module
+from scorm.cmi.timespan import parse_timespan
+from scorm.cmi2004.period import parse_period
 from scorm.models import Interaction
 
 # What the standards write in cmi.interactions.n.result (1.2 and 2004); a number is a score.
@@ -32,6 +35,7 @@ class Question:
     """A question of a module. Every answer counts, also a second one to the same question.
 
     `other` are answers that are neither right nor wrong: neutral, or with a score of their own.
+    `seconds` is the median of the answers that say how long they took; None where none does.
     """
 
     sco: str
@@ -40,6 +44,7 @@ class Question:
     right: int = 0
     wrong: int = 0
     other: int = 0
+    seconds: float | None = None
     responses: list[Response] = field(default_factory=list)
 
     @property
@@ -61,7 +66,7 @@ class Question:
 
 
 def questions_of(module: Module) -> list[Question]:
-    """The questions of a module, the hardest first; two queries."""
+    """The questions of a module, the hardest first; three queries."""
     answers = Interaction.objects.filter(
         visit__attempt__module=module,
         visit__attempt__enrolment__isnull=False,
@@ -77,7 +82,28 @@ def questions_of(module: Module) -> list[Question]:
         responses[_key(row)].append(row)
     for key, rows in responses.items():
         found[key].responses = _responses(rows, found[key].answers)
+    for key, seconds in _medians(answers).items():
+        found[key].seconds = seconds
     return sorted(found.values(), key=_hardness)
+
+
+def _medians(answers: QuerySet[Interaction]) -> dict[tuple[int, str], float]:
+    """The median of cmi.interactions.n.latency in seconds, by question.
+
+    Some packages report 0 for each answer: that is no time.
+    """
+    names = ("visit__sco", "identifier", "latency")
+    counted = answers.exclude(latency="").order_by().values_list(*names).annotate(n=Count("pk"))
+    times: dict[tuple[int, str], list[float]] = defaultdict(list)
+    for sco, identifier, latency, n in counted:
+        if seconds := _seconds(latency):
+            times[sco, identifier].extend([seconds] * n)
+    return {key: median(found) for key, found in times.items()}
+
+
+def _seconds(latency: str) -> float:
+    """A module may have had packages of both versions; a period begins with P, a timespan never."""
+    return parse_period(latency) if latency.startswith("P") else parse_timespan(latency)
 
 
 def _counted(answers: QuerySet[Interaction], by: str) -> QuerySet[Any, dict[str, Any]]:

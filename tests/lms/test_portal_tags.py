@@ -19,6 +19,23 @@ def test_a_duration_in_words(minutes, words):
 
 
 @pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.4, "under 1 s"),
+        (0.6, "1 s"),
+        (12.4, "12 s"),
+        (59.6, "1 min"),
+        (80, "1 min 20 s"),
+        (3599.6, "1 h"),
+        (3900, "1 h 5 min"),
+    ],
+)
+def test_a_short_time_in_words(seconds, words):
+    with translation.override("en"):
+        assert portal.short_time(seconds) == words
+
+
+@pytest.mark.parametrize(
     ("scaled", "percent"), [(0, 0), (0.799, 79), (0.29, 29), (0.57, 57), (1, 100), (-0.5, -49)]
 )
 def test_a_score_in_percent(scaled, percent):

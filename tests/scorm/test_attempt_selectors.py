@@ -91,6 +91,47 @@ def test_the_sum_of_a_module():
     assert narrowed(found, state="nonsense").count() == 5
 
 
+@pytest.mark.parametrize(
+    ("kind", "field", "latencies"),
+    [
+        (
+            "scorm12",
+            "student_response",
+            ["00:00:10", "00:01:30.5", "00:00:20", "0001:00:00", "00:00:00", ""],
+        ),
+        (
+            "scorm2004",
+            "learner_response",
+            ["PT10S", "PT1M30.5S", "PT20.0S", "PT1H", "P", ""],
+        ),
+    ],
+)
+def test_the_median_time_of_a_question(kind, field, latencies):
+    """Of an even number the mean of the two in the middle; no time and 0 do not count."""
+    attempt = make_attempt()
+    attempt.package.kind = kind
+    attempt.package.save()
+    player = Player(attempt)
+    values = {}
+    asked = ["to", "to", "fire", "fire", "ingen", "ingen"]
+    for n, (identifier, latency) in enumerate(zip(asked, latencies, strict=True)):
+        name = f"cmi.interactions.{n}"
+        values |= {
+            f"{name}.id": identifier,
+            f"{name}.type": "choice",
+            f"{name}.{field}": "a",
+            f"{name}.result": "correct",
+        }
+        values |= {f"{name}.latency": latency} if latency else {}
+    player.save(values)
+
+    assert [(one.identifier, one.seconds, one.answers) for one in questions_of(attempt.module)] == [
+        ("fire", 1810, 2),
+        ("ingen", None, 2),
+        ("to", 50.25, 2),
+    ]
+
+
 def test_questions_the_hardest_first():
     attempt = make_attempt()
     player = Player(attempt)

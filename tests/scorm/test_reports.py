@@ -54,6 +54,10 @@ def learner(module, *, name="Kari", answer="correct", **values):
     return attempt
 
 
+def timed(module, seconds, **values):
+    return learner(module, **{"cmi.interactions.0.latency": f"00:00:{seconds}"} | values)
+
+
 def report_of(module):
     return reverse("scorm:report", args=[module.pk])
 
@@ -71,6 +75,38 @@ def test_the_page_shows_attempts_and_questions(portal, module):
     shown = portal.get(report_of(module), {"q": "Per", "state": "failed"}).context["page"]
     assert [one.enrolment.person.given_name for one in shown] == ["Per"]
     assert AuditEvent.objects.filter(action="attempts.listed").count() == 2
+
+
+def test_how_long_a_question_takes(portal, module):
+    for seconds in ("07", "09", "30.25"):
+        timed(module, seconds)
+
+    page = portal.get(report_of(module))
+    assert [one.seconds for one in page.context["questions"]] == [9]
+    assert "Brukt tid, median" in page.content.decode()
+    assert "9 s" in page.content.decode()
+    answer = portal.get(reverse("scorm:export", args=[module.pk, "questions", "csv"]))
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert list(csv.reader(io.StringIO(text), delimiter=";")) == [
+        [
+            "Del",
+            "Spørsmål",
+            "Spørsmålstype",
+            "Svar",
+            "Riktig",
+            "Feil",
+            "Ikke vurdert",
+            "Riktige i prosent",
+            "Brukte sekunder, median",
+            "Vanligste svar",
+        ],
+        ["Del", "Q1", "", "3", "3", "0", "0", "100", "9,0", "'=cmd|correct"],
+    ]
+
+
+def test_a_package_without_times_has_no_column_of_them(portal, module):
+    learner(module)
+    assert "Brukt tid, median" not in portal.get(report_of(module)).content.decode()
 
 
 def test_it_takes_as_many_queries_for_many_as_for_one(portal, module):
@@ -108,6 +144,11 @@ def test_the_files_say_the_same(portal, module, table, kind):
         "table": table,
         "format": kind,
     }
+
+
+def test_the_files_are_narrowed_as_the_page_is(portal, module):
+    page = portal.get(report_of(module), {"q": "Per", "state": "failed"}).content.decode()
+    assert f'href="{report_of(module)}attempts/csv/?q=Per&amp;state=failed"' in page
 
 
 @pytest.mark.parametrize("way", ["nonsense/csv", "attempts/pdf"])
