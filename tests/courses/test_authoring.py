@@ -1,6 +1,7 @@
 """The pages where courses are made: who may open them, uploads, metadata, publication."""
 
 import json
+import re
 from unittest import mock
 
 import pytest
@@ -312,3 +313,13 @@ def test_how_a_part_is_shown(client, sent, status, kept):
     module.refresh_from_db()
     found = (module.opens_in, module.window_width, module.window_height, module.goes_on)
     assert found == kept
+
+
+def test_the_help_of_a_check_box_is_shown_and_read_with_it(client):
+    client.force_login(GrantFactory(role=Role.COURSE_ADMIN).person)
+    module = ModuleFactory(package=PackageFactory())
+    page = client.get(reverse("authoring:showing", args=[module.pk])).content.decode()
+    box = re.search(r'<input type="checkbox" name="goes_on"[^>]*>', page)[0]
+    assert 'aria-describedby="id_goes_on_helptext"' in box
+    help_text = "For pakker med flere deler: Når én er ferdig, åpnes den neste."
+    assert f'id="id_goes_on_helptext">{help_text}</p>' in page
