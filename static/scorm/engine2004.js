@@ -12,6 +12,8 @@ import { widen } from "./wider.js";
 
 export const SEQUENCING = "portal.sequencing";
 
+const RIGHT_ANSWER = /^(cmi\.interactions\.\d+)\.correct_responses\.\d+\.pattern$/;
+
 const SILENT = {
   autocommit: false,
   lmsCommitUrl: false, // the queue saves
@@ -136,6 +138,13 @@ export class Engine {
     };
   }
 
+  /** Blanks round a right answer in words are allowed (RTE 4.2.9); scorm-again refuses them. */
+  #withoutBlanks(element, value) {
+    const interaction = RIGHT_ANSWER.exec(element)?.[1];
+    if (!interaction || !this.api.GetValue(`${interaction}.type`).endsWith("fill-in")) return value;
+    return String(value).split("[,]").map((part) => part.trim()).join("[,]");
+  }
+
   get isRunning() {
     return this.api.isInitialized();
   }
@@ -175,7 +184,8 @@ export class Engine {
         return result;
       },
       GetValue: (element) => api.GetValue(element),
-      SetValue: (element, value) => {
+      SetValue: (element, given) => {
+        const value = this.#withoutBlanks(element, given);
         const result = api.SetValue(element, value);
         if (result === "true") {
           if (!element.startsWith("adl.")) on.set(element, String(value));

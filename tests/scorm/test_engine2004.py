@@ -162,6 +162,25 @@ def test_the_content_cannot_name_what_is_ours(drive):
     assert ["portal.sequencing", "x"] not in out["saved"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "pattern", "kept"),
+    [
+        ("fill-in", "ée   ;es  ", "ée   ;es"),
+        ("fill-in", "{case_matters=false} Oslo [,] Bergen ", "{case_matters=false} Oslo[,]Bergen"),
+        ("long-fill-in", " vask hendene\n", "vask hendene"),
+        ("choice", "a ", None),  # an identifier has none
+    ],
+)
+def test_blanks_round_a_right_answer_are_no_error(drive, kind, pattern, kept):
+    right = "cmi.interactions.0.correct_responses.0.pattern"
+    steps = [["launch", ""], ["begin", BEGIN], ["Initialize", ""]]
+    values = {"id": "q1", "type": kind, "correct_responses.0.pattern": pattern}
+    steps += [["SetValue", f"cmi.interactions.0.{name}", value] for name, value in values.items()]
+    out = drive(tree_of(), steps)
+    assert out["answers"][-1] == ("true" if kept else "false")
+    assert [value for name, *value in out["saved"] if name == right] == ([[kept]] if kept else [])
+
+
 def test_what_was_kept_is_read_again(drive):
     values = BEGIN | {
         "cmi.entry": "resume",
