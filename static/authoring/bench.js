@@ -23,7 +23,12 @@ function run(root, frame) {
     "bench.call": (call) => note(root, seen, call),
     "bench.fault": ({ text }) => seen.faults.push(text),
     "bench.hosts": ({ hosts }) => (seen.hosts = hosts),
-    "bench.closed": () => judge(root, Object.assign(seen, { closed: true })),
+    "bench.closed": () => {
+      frame.hidden = true;
+      root.querySelector("[data-action=close]").remove();
+      root.querySelector("[data-closed]").hidden = false;
+      judge(root, Object.assign(seen, { closed: true }));
+    },
   };
   window.addEventListener("message", (event) => {
     if (event.origin !== origin || event.source !== frame.contentWindow) return;
@@ -59,9 +64,11 @@ function note(root, seen, call) {
 function addRow(root, call, isRefused) {
   const row = root.querySelector("template[data-call]").content.firstElementChild.cloneNode(true);
   const [name = "", value = ""] = call.args;
-  const texts = { name: call.name, element: name, value: call.name.endsWith("GetValue") ? call.result : value };
-  for (const [key, text] of Object.entries(texts)) row.querySelector(`[data-${key}]`).textContent = text.slice(0, 200);
-  row.querySelector("[data-error]").textContent = call.error === "0" ? "" : call.error;
+  const texts = {
+    name: call.name, element: name, value: call.name.endsWith("GetValue") ? call.result : value,
+    error: call.error === "0" ? "" : call.error,
+  };
+  for (const [key, text] of Object.entries(texts)) row.querySelector(`[data-text="${key}"]`).textContent = text.slice(0, 200);
   row.dataset.refused = isRefused;
   row.querySelector("[data-closing]").hidden = !call.closing;
   const list = root.querySelector("[data-calls]");

@@ -31,11 +31,15 @@ def test_a_package_of_scorm12_is_watched_and_its_rule_proposed(open_bench, tmp_p
     page = open_bench(path)
     content(page).locator("[data-action=next]").click()
     expect(fact(page, "status")).to_have_text("incomplete")
-    expect(page.locator("[data-calls] tr").filter(has_text="LMSInitialize")).to_have_count(1)
+    begun = page.locator("[data-calls] tr").filter(has_text="LMSInitialize")
+    expect(begun).to_have_count(1)
+    expect(begun.locator("code:visible")).to_have_text(["LMSInitialize"])  # it names no element
 
     page.click("[data-action=close]")
     verdict = page.locator("[data-verdict]")
     expect(verdict.locator("[data-rule]")).to_be_visible()
+    expect(page.locator("[data-bench] iframe")).to_be_hidden()
+    expect(page.locator("[data-closed]")).to_be_visible()
     expect(verdict.locator("[data-finding=no_end]")).to_be_visible()
     expect(verdict.locator("[data-finding=not_finished]")).to_have_count(0)
     expect(fact(page, "closing")).not_to_have_text("0")
