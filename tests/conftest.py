@@ -7,10 +7,14 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings as hypothesis
 
 from tests.prepared import migrated
 
 _ON_POSTGRESQL = os.environ["DATABASE_URL"].startswith("postgres")
+# A loaded machine is no fault of the code; what must be quick has a bench.
+hypothesis.register_profile("portal", deadline=None)
+hypothesis.load_profile("portal")
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
