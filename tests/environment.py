@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
@@ -23,6 +24,14 @@ def _clear(run: str) -> None:
             )
             for (name,) in left.fetchall():
                 connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _own_redis(url: str) -> str:
+    """A database for each process, below the given one: to clear a cache is to clear all of it."""
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    parts = urlsplit(url)
+    number = max(int(parts.path.strip("/") or 0) - process, 0)
+    return urlunsplit(parts._replace(path=f"/{number}")) if url else ""
 
 
 if "TEST_RUN" not in os.environ:  # the first process; those that it starts inherit it
@@ -47,4 +56,4 @@ os.environ.update(
 )
 _chosen = os.environ.get("TEST_DATABASE_URL", "")
 os.environ["DATABASE_URL"] = _chosen or f"sqlite:///{_store}/portal.sqlite3"
-os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "")
+os.environ["REDIS_URL"] = _own_redis(os.environ.get("TEST_REDIS_URL", ""))
