@@ -13,4 +13,9 @@ link.addEventListener("click", (event) => {
   const opened = window.open(link.href, link.target, `popup,width=${width},height=${height}`);
   if (opened) event.preventDefault(); // else the link opens a tab
 });
-window.addEventListener("focus", () => refreshOutline(page));
+// A window that has just closed may still be sending what it kept: look once more.
+const LAST_SAVES = 3_000; // milliseconds
+window.addEventListener("focus", () => {
+  refreshOutline(page);
+  setTimeout(() => refreshOutline(page), LAST_SAVES);
+});
