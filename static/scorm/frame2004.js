@@ -115,7 +115,8 @@ async function openVisit(key) {
     const { status, answer } = await ask(key);
     if (answer?.visit) return answer;
     if (status === 409) return giveUp();
-    if (status === 401) state.save.token = (await renew()) ?? state.save.token;
+    const fresh = status === 401 ? await renew() : null;
+    if (fresh) (kept?.queue.save ?? state.save).token = fresh; // the one that `ask` sends
     if (status === 401 && backoff.failures < 2) {
       backoff.failures += 1;
     } else {
