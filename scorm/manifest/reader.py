@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain, count
 from typing import Any
 
 from scorm.manifest.hrefs import Files, is_external, with_parameters
@@ -196,7 +197,8 @@ class _Reader:
         """The identifier, made unique where the author forgot it or used it twice."""
         wanted = attribute(element, "identifier")[:200] or otherwise
         known = self.identifiers
-        identifier = wanted if wanted not in known else f"{wanted}-{len(known)}"
+        others = (f"{wanted}-{number}" for number in count(len(known)))
+        identifier = next(one for one in chain([wanted], others) if one not in known)
         known.add(identifier)
         self.names[element] = identifier
         return identifier

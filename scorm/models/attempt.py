@@ -176,9 +176,9 @@ class Interaction(models.Model):
     description = models.TextField(blank=True)  # SCORM 2004: the question
     student_response = models.TextField(blank=True)
     correct_responses = models.JSONField(default=list)  # patterns
-    result = models.CharField(max_length=40, blank=True)
-    weighting = models.CharField(max_length=40, blank=True)
-    latency = models.CharField(max_length=60, blank=True)  # CMITimespan; 2004: ISO 8601
+    result = models.CharField(max_length=80, blank=True)
+    weighting = models.CharField(max_length=80, blank=True)
+    latency = models.CharField(max_length=250, blank=True)  # CMITimespan; 2004: ISO 8601
     time = models.CharField(max_length=40, blank=True)  # CMITime; 2004: ISO 8601
     objectives = models.JSONField(default=list)
     reported_at = models.DateTimeField(null=True)

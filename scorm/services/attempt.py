@@ -8,6 +8,7 @@ from courses.models import Enrolment, GuestRound, Module
 from scorm.editions import edition_of
 from scorm.models import Attempt, Sco, Visit
 from scorm.payload import Save
+from scorm.services.progress import report_progress
 from scorm.services.save import save
 
 
@@ -61,6 +62,8 @@ def open_visit(*, attempt: Attempt, sco: Sco) -> Visit:
         done = Save(seq=1, visit=number, values=values, finished=True)
         save(attempt_id=attempt.pk, save=done)
         visit.refresh_from_db()
+    elif locked.module.completion == Module.Completion.OPENED:
+        report_progress(locked, at=visit.opened_at)  # content that never reports has no other fact
     return visit
 
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from scorm.cmi.outcome import COMPLETED, FAILED, INCOMPLETE, PASSED, Outcome, Score, best
+from scorm.cmi.outcome import COMPLETED, FAILED, INCOMPLETE, PASSED, Outcome, Score, best, raised
 from scorm.models import Attempt
 
 _MOST = 2**20  # characters
@@ -23,7 +23,7 @@ def keep_sequencing(attempt: Attempt, text: str, *, is_newest: bool) -> bool:
     if is_newest and attempt.sequencing != text:
         attempt.sequencing = text
         fields.append("sequencing")
-    rollup = _raised(attempt.rollup, said.get("rollup"))
+    rollup = _after(attempt.rollup, said.get("rollup"), is_newest=is_newest)
     if rollup != attempt.rollup and rollup is not None:
         attempt.rollup_status = rollup.status
         attempt.rollup_scaled = rollup.score.given
@@ -41,11 +41,14 @@ def _read(text: str) -> dict[str, Any] | None:
     return said if isinstance(said, dict) else None
 
 
-def _raised(old: Outcome | None, said: object) -> Outcome | None:
+def _after(old: Outcome | None, said: object, *, is_newest: bool) -> Outcome | None:
+    """What stands once the frame has said `said` of the root."""
     if not isinstance(said, dict):
         return old
     new = _outcome(said)
-    return best(old, new) if old else new
+    if old is None:
+        return new
+    return best(old, new) if is_newest else raised(old, new)
 
 
 def _outcome(said: dict[str, Any]) -> Outcome:

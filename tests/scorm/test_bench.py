@@ -12,11 +12,12 @@ from people.models import AuditEvent, Role
 from scorm.bench import Observed, findings, observed, proposal
 from scorm.cmi.outcome import Total
 from scorm.completion import completed_when
+from scorm.launcher import ScormLauncher
 from scorm.models import Attempt
 from scorm.services import open_attempt
 from tests.factories.courses import CourseFactory, ModuleFactory
 from tests.factories.people import GrantFactory, PersonFactory, make_unit
-from tests.factories.scorm import Player, ScoFactory
+from tests.factories.scorm import Player, ScoFactory, make_launch
 
 STATUS, SCORE = "cmi.core.lesson_status", "cmi.core.score.raw"
 
@@ -198,3 +199,15 @@ def test_the_rule_counts_for_what_is_reported(module, rule, said, state):
     assert ModuleResult.objects.get().state == state
     enrolment.refresh_from_db()
     assert (enrolment.closed_at is not None) == (state in {"passed", "completed"})
+
+
+def test_opening_completes_what_never_reports(module):
+    Module.objects.update(completion="opened")
+    module.refresh_from_db()
+    enrolment = enrol(person=PersonFactory(), course=module.course)
+
+    ScormLauncher().play(make_launch(open_attempt(module=module, enrolment=enrolment)))
+
+    assert ModuleResult.objects.get().state == "completed"
+    enrolment.refresh_from_db()
+    assert enrolment.closed_at is not None

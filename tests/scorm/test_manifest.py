@@ -335,3 +335,16 @@ def test_prerequisites_that_nobody_understands_are_left_out():
         Problem(Trouble.PREREQUISITES, "c", "a &"),
         Problem(Trouble.UNKNOWN_PREREQUISITE, "d", "gone"),
     )
+
+
+def test_every_item_has_an_identifier_of_its_own():
+    names = ("a", "a-3", "a", "a-3", "a-3-3")
+    items = "".join(
+        f'<item identifier="{name}" identifierref="res-1"><title>Del</title></item>'
+        for name in names
+    )
+
+    found = [item.identifier for item in read(manifest(items=items)).items]
+
+    assert len(set(found)) == len(names)
+    assert found[:2] == ["a", "a-3"]

@@ -10,7 +10,7 @@ from courses.models import Launch, ModuleResult
 from courses.services import enrol
 from scorm.cmi.outcome import Total
 from scorm.launcher import ScormLauncher
-from scorm.models import ActivityTree, ScoState, Visit
+from scorm.models import ActivityTree, Interaction, ScoState, Visit
 from scorm.services import open_attempt
 from tests.factories.courses import ModuleFactory
 from tests.factories.people import PersonFactory
@@ -188,6 +188,30 @@ def test_an_older_visit_never_overwrites_where_the_sequencer_stands(attempt):
     attempt.refresh_from_db()
     assert attempt.sequencing == stands("incomplete", scaled=0.2)
     assert attempt.rollup_status == "passed"  # and may raise the result
+
+
+def test_an_older_visit_never_lowers_what_a_newer_one_came_to(attempt):
+    older, newer = player(attempt), player(attempt, "B")
+    newer.save({SEQUENCING: stands("completed", "failed", 0.4)})
+    older.save({SEQUENCING: stands()})
+
+    attempt.refresh_from_db()
+    assert (attempt.rollup_status, attempt.rollup_scaled) == ("failed", 0.4)
+
+
+def test_times_and_numbers_as_long_as_2004_allows_are_kept(attempt):
+    longest = {"weighting": "1" * 20 + "." + "1" * 40, "result": "-" + "1" * 20 + "." + "1" * 40}
+    times = {"latency": "P999999Y999999M999999DT999999999H999999999M999999999.999999999S"}
+    answer = {f"cmi.interactions.0.{name}": value for name, value in (longest | times).items()}
+    values = {"cmi.interactions.0.id": "q", "cmi.interactions.0.type": "numeric", **answer}
+
+    values |= {"cmi.session_time": "PT999999999H", COMPLETION: "completed"}
+    said = player(attempt).save(values, finished=True)
+
+    assert not said.refused
+    row = Interaction.objects.get()
+    assert {name: getattr(row, name) for name in (longest | times)} == longest | times
+    assert ModuleResult.objects.get().seconds == 100_000_000
 
 
 @pytest.mark.parametrize("text", ["", "no json", "[]", "[" * 5000, '{"rollup": {"scaled": "x"}}'])
