@@ -38,6 +38,11 @@ if DEMO and (HTTPS or not _local):
         "DEMO=1 shows accounts with a known password. With it, PORTAL_ORIGIN and CONTENT_ORIGIN "
         "must be http:// and a name below localhost."
     )
+if not (DEMO or CONTENT_ORIGIN.partition("://")[2].startswith("{label}.")):
+    raise ImproperlyConfigured(
+        "CONTENT_ORIGIN must begin its host with {label}. unless DEMO=1: without it all packages "
+        "and people share one origin."
+    )
 ALLOWED_HOSTS = ["*"]  # lms.origins answers known hosts only, with the port, which Django ignores
 ROOT_URLCONF = "lms.urls"
 CONTENT_URLCONF = "lms.content_urls"

@@ -182,6 +182,7 @@ def test_keys_have_names_and_the_first_is_the_newest(tmp_path, changes, keys):
         ({"CONTENT_ORIGIN": "https://portal.example.org"}, "CONTENT_ORIGIN must be another"),
         ({"CONTENT_ORIGIN": "https://PORTAL.example.org:443"}, "CONTENT_ORIGIN must be another"),
         ({"CONTENT_ORIGIN": "http://{label}.portal.example.org"}, "the scheme of PORTAL_ORIGIN"),
+        ({"CONTENT_ORIGIN": "https://content.example.org"}, "CONTENT_ORIGIN must begin"),
         ({"CONTENT_ORIGIN": "https://{label}.{label}.example.org"}, "CONTENT_ORIGIN is"),
         ({"CONTENT_ORIGIN": "https://a.{label}.example.org"}, "CONTENT_ORIGIN is"),
         ({"CONTENT_ORIGIN": "https://{label}x.example.org"}, "CONTENT_ORIGIN is"),
