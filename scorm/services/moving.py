@@ -58,7 +58,11 @@ def run_move(move_id: int) -> None:
         .order_by("pk")[:_BATCH]
     ):
         for attempt in attempts:
-            _move(found, attempt)
+            try:
+                _move(found, attempt)
+            except Exception:
+                # The others have their turn; this one stays in its version, and is not `moved`.
+                log.exception("version_move_of_attempt_failed", move=move_id, attempt=attempt.pk)
         last = attempts[-1].pk
     VersionMove.objects.filter(pk=move_id).update(finished_at=timezone.now(), done=F("total"))
 
@@ -75,7 +79,12 @@ def run_pending_moves() -> None:
 
 @transaction.atomic
 def _move(move: VersionMove, attempt: Attempt) -> None:
+    # A save under way comes first: who has begun since the list was made is asked again.
+    Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
     has_begun = attempt.sco_states.exists()
+    if has_begun and move.who == VersionMove.Who.UNTOUCHED:
+        VersionMove.objects.filter(pk=move.pk).update(done=F("done") + 1)
+        return
     try:
         opened = replace(
             attempt=attempt,

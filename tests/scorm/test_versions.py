@@ -14,7 +14,7 @@ from people.models import AuditEvent, Notice, Role
 from scorm import tasks
 from scorm.models import Attempt, VersionMove
 from scorm.selectors.versions import Loss, loss_of, versions_of
-from scorm.services import open_attempt
+from scorm.services import moving, open_attempt
 from scorm.services.moving import run_move, run_pending_moves
 from tests.factories.content import UploadFactory
 from tests.factories.courses import CourseFactory, ModuleFactory, PackageFactory
@@ -161,6 +161,47 @@ def test_whoever_has_completed_since_is_left_alone(module, first, admin, nudged,
     assert (move.total, move.moved) == (2, 1)
     assert Attempt.objects.filter(enrolment=other.enrolment).count() == 2
     assert Attempt.objects.filter(enrolment=done.enrolment).count() == 1
+
+
+def test_who_begins_while_others_are_moved_stays(module, first, admin, nudged, portal, monkeypatch):
+    one, two = under_way(module), under_way(module)
+    next_version(module, admin)
+    address = reverse("scorm:move", args=[module.pk, first.uuid])
+    portal.post(address, {"who": "untouched", "reason": "Ny"})
+    real = moving.replace
+
+    def replace(*, attempt, **rest):
+        Player(two).save({"cmi.core.lesson_status": "incomplete"})
+        return real(attempt=attempt, **rest)
+
+    monkeypatch.setattr(moving, "replace", replace)
+    run_pending_moves()
+
+    assert (VersionMove.objects.get().moved, VersionMove.objects.get().done) == (1, 2)
+    assert Attempt.objects.filter(enrolment=one.enrolment).count() == 2
+    assert Attempt.objects.filter(enrolment=two.enrolment).count() == 1
+
+
+def test_one_who_cannot_be_moved_keeps_nobody_back(
+    module, first, admin, nudged, portal, monkeypatch
+):
+    one, two = under_way(module), under_way(module)
+    next_version(module, admin)
+    portal.post(reverse("scorm:move", args=[module.pk, first.uuid]), {"who": "all", "reason": "Ny"})
+    real = moving.replace
+
+    def replace(*, attempt, **rest):
+        if attempt == one:
+            raise RuntimeError("This one fails.")
+        return real(attempt=attempt, **rest)
+
+    monkeypatch.setattr(moving, "replace", replace)
+    run_pending_moves()
+
+    move = VersionMove.objects.get()
+    assert (move.total, move.moved, move.finished_at is not None) == (2, 1, True)
+    assert Attempt.objects.filter(enrolment=one.enrolment).count() == 1
+    assert Attempt.objects.filter(enrolment=two.enrolment).count() == 2
 
 
 def test_nobody_is_moved_to_where_they_are(portal, module, first):
