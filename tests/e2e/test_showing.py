@@ -91,6 +91,7 @@ NUMBERS = """list => {
 def test_the_outline_numbers_the_parts_and_not_their_headings(course, log_in):
     page = log_in("learner")
     begin(page, course)
+    page.wait_for_load_state()  # stylesheets too
     outline = page.locator("[data-outline] .steps")
     expect(outline.locator("li")).to_contain_text(["Kapittel", *PARTS.values()])
     assert outline.evaluate(NUMBERS) == [None, 1, 2]
