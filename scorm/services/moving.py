@@ -51,7 +51,7 @@ def run_move(move_id: int) -> None:
     found = move.filter(pk=move_id, finished_at__isnull=True).first()
     if found is None:
         return
-    last = 0
+    last, failed = 0, False
     while attempts := list(
         under_way_in(found.module, found.source, who=found.who)
         .filter(pk__gt=last)
@@ -61,9 +61,12 @@ def run_move(move_id: int) -> None:
             try:
                 _move(found, attempt)
             except Exception:
-                # The others have their turn; this one stays in its version, and is not `moved`.
+                # The others have their turn; the next sweep tries this one again.
+                failed = True
                 log.exception("version_move_of_attempt_failed", move=move_id, attempt=attempt.pk)
         last = attempts[-1].pk
+    if failed:
+        return
     VersionMove.objects.filter(pk=move_id).update(finished_at=timezone.now(), done=F("total"))
 
 
