@@ -51,6 +51,9 @@ class Keyboard:
 
     def __init__(self, page):
         self.page = page
+        # The browser opens its own dialog until it has been told that somebody listens, and a key
+        # takes another way to it than that message: it must be long there before Space is pressed.
+        page.on("filechooser", lambda chooser: None)
 
     def log_in(self, username):
         self.page.goto("/accounts/login/")
