@@ -1,20 +1,23 @@
 """What an upload's page says: how far the import has come, and what it found."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from content.models import PackageKind, Upload
-from courses.models import Course
+from courses.models import Course, ModuleVersion
 from courses.rules import managed_courses
 from people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
 class UploadReport:
-    """An upload with its report. `course` is where it went, if the viewer manages that."""
+    """An upload with its report. `course` is where it went, if the viewer manages that;
+    `was_there` whether the package was in that course already."""
 
     upload: Upload
     course: Course | None
+    was_there: bool
 
     @property
     def is_open(self) -> bool:
@@ -27,7 +30,7 @@ class UploadReport:
 
     @property
     def is_known(self) -> bool:
-        """Whether the package was here already, byte for byte."""
+        """Whether the portal had the package already, byte for byte."""
         package = self.upload.package
         return package is not None and package.imported_at < self.upload.created
 
@@ -75,11 +78,28 @@ class Tally:
 
 
 def reports_of(uploads: Iterable[Upload], viewer: Person) -> list[UploadReport]:
-    """The reports of `uploads`, in their order; one query besides."""
+    """The reports of `uploads`, in their order; two queries besides."""
     listed = list(uploads)
     slugs = {u.course_slug for u in listed if u.course_slug}
     courses = {c.slug: c for c in managed_courses(viewer).filter(slug__in=slugs)}
-    return [UploadReport(upload=u, course=courses.get(u.course_slug)) for u in listed]
+    added = {
+        (version.package_id, version.module.course_id): version.added_at
+        for version in ModuleVersion.objects.filter(
+            module__course__in=courses.values(), package__in={u.package_id for u in listed}
+        )
+        .select_related("module")
+        .order_by("-added_at")  # so the first of a course with the package twice counts
+    }
+    return [_report(upload, courses.get(upload.course_slug), added) for upload in listed]
+
+
+def _report(
+    upload: Upload, course: Course | None, added: dict[tuple[int, int], dt.datetime]
+) -> UploadReport:
+    came = added.get((upload.package_id or 0, course.pk)) if course else None
+    return UploadReport(
+        upload=upload, course=course, was_there=came is not None and came < upload.created
+    )
 
 
 def tally(reports: Iterable[UploadReport]) -> Tally:

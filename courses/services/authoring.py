@@ -7,6 +7,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from content.models import Package
+from courses import rules
 from courses.errors import NotReady
 from courses.models import Course, Module
 from people.models import Person, Role, Unit
@@ -33,7 +34,8 @@ def create_course(
 def add_module(
     *, course: Course, package: Package, by: Person | None = None, part: int | None = None
 ) -> Module:
-    """Put `package` into `course`: the module of its lineage gets it, else a module is added.
+    """Put `package` into `course`: the module that had it gets it, else the one of its lineage,
+    else a module is added.
 
     `part` is the id of the module that gets it whatever its lineage; another course's is ignored.
     Whoever is under way in the older version keeps it: an attempt names its own package.
@@ -41,7 +43,11 @@ def add_module(
     Course.objects.select_for_update().get(pk=course.pk)
     with_content = course.modules.filter(package__isnull=False)
     lineage = Q(versions__package__lineage=package.lineage) | Q(package__lineage=package.lineage)
-    module = with_content.filter(pk=part or 0).first() or with_content.filter(lineage).first()
+    module = (
+        with_content.filter(pk=part or 0).first()
+        or with_content.filter(versions__package=package).first()
+        or with_content.filter(lineage).first()
+    )
     if module is not None:
         make_current(module=module, package=package, by=by)
         return module
@@ -95,13 +101,17 @@ def place_package(
     """Put an imported package where it belongs, and say where that is.
 
     With `slug` it goes into that course, which is made when it is not there. Without one, a package
-    that already is in a course stays there; else it becomes a new draft.
+    that is, or was, in a course that `by` manages leads there and changes nothing; else it becomes
+    a new draft. Without `by` (the shell) every course counts. A course of others never changes.
     """
-    if slug:
-        course = Course.objects.filter(slug=slug).first()
-    else:
-        module = Module.objects.filter(package=package).select_related("course").first()
-        course = module.course if module else None
+    managed = rules.managed_courses(by) if by else Course.objects.all()
+    course = managed.filter(slug=slug).first() if slug else None
+    if course is None and Course.objects.filter(slug=slug).exists():
+        slug = ""  # `by` no longer manages the course that the upload was meant for
+    if not slug:
+        holding = managed.filter(modules__versions__package=package).order_by("pk").first()
+        if holding is not None:
+            return holding
     if course is None:
         course = create_course(title=package.title, slug=slug, owner_unit=_home_of(by))
     add_module(course=course, package=package, by=by, part=part)
