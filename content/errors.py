@@ -119,6 +119,10 @@ class UploadRefused(Exception):
     """An upload in pieces cannot be begun or gone on with; the text is for the person."""
 
 
+class UploadGone(Exception):
+    """An upload was thrown away while a piece of it was on its way."""
+
+
 class ChecksumMismatch(Exception):
     """A piece came with other bytes than were sent."""
 

@@ -1,15 +1,20 @@
 """Zips that come in pieces: begun, gone on with where they broke off, and thrown away when nobody
 does.
 
-A piece is on the disk before the row counts it, and counts only whole and with the right checksum.
-What lies beyond `received` in the file is no part of it and is written over.
+A piece comes beside the file, and goes into it whole, with the right checksum, and only where the
+upload has come to. It is on the disk before the row counts it; what lies beyond `received` in the
+file is no part of it and is written over.
 """
 
 import datetime as dt
+import fcntl
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from django.conf import settings
 from django.db.models import F
@@ -17,7 +22,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from content.errors import ChecksumMismatch, UploadRefused, WrongOffset
+from content.errors import ChecksumMismatch, UploadGone, UploadRefused, WrongOffset
 from content.models import Upload
 from content.tus import Checksum
 from people.models import Person
@@ -25,6 +30,7 @@ from people.models import Person
 KEPT = dt.timedelta(days=1)  # after the last piece
 MAX_OPEN = 20  # of one person
 MAX_PIECE = 32 * 2**20
+_COPIED = 2**20  # bytes at a time
 _SPARE = 2**30  # bytes that stay free on the disk
 _State = Upload.State
 
@@ -72,23 +78,19 @@ def take_piece(
     """Write the bytes at `offset`, which must be where the upload has come to.
 
     The last piece lets the upload wait for its import. Raises WrongOffset where another was first
-    or nothing is missing, ChecksumMismatch, and UploadRefused where more comes than was announced;
-    then nothing counts.
+    or nothing is missing, ChecksumMismatch, UploadRefused where more comes than was announced, and
+    UploadGone where the upload was thrown away; then nothing counts.
     """
-    upload.refresh_from_db()
-    if upload.state != _State.RECEIVING or offset != upload.received:
-        raise WrongOffset(upload.received)
-    came = _write(upload, offset, pieces, checksum)
-    is_whole = came == upload.size
-    mine = Upload.objects.filter(pk=upload.pk, state=_State.RECEIVING, received=offset)
-    taken = mine.update(
-        received=came,
-        received_at=timezone.now(),
-        state=_State.WAITING if is_whole else _State.RECEIVING,
-    )
-    upload.refresh_from_db()
-    if not taken:
-        raise WrongOffset(upload.received)
+    _check(upload, offset)
+    with TemporaryFile(dir=upload.path.parent) as piece:
+        length = _receive(pieces, piece, at_most=upload.size - offset, checksum=checksum)
+        with _locked(upload) as file:
+            _check(upload, offset)
+            file.seek(offset)
+            shutil.copyfileobj(piece, file, _COPIED)
+            file.flush()
+            os.fsync(file.fileno())
+            _count(upload, offset + length)
     return upload
 
 
@@ -108,21 +110,62 @@ def purge_abandoned_uploads(*, now: dt.datetime | None = None) -> int:
     return sum(drop_upload(upload) for upload in old)
 
 
-def _write(upload: Upload, offset: int, pieces: Iterable[bytes], checksum: Checksum | None) -> int:
-    """Put the bytes into the file, on the disk; where the upload then has come to."""
+def _check(upload: Upload, offset: int) -> None:
+    """Read the row anew, and raise where it takes no piece at `offset`."""
+    _refresh(upload)
+    if upload.state != _State.RECEIVING or offset != upload.received:
+        raise WrongOffset(upload.received)
+
+
+def _receive(
+    pieces: Iterable[bytes], file: IO[bytes], *, at_most: int, checksum: Checksum | None
+) -> int:
+    """Put what comes into `file`, which is then read from its start; how many bytes came."""
     hasher = checksum.hasher() if checksum else None
-    end = offset
-    with upload.path.open("r+b") as file:
-        file.seek(offset)
-        for piece in pieces:
-            end += len(piece)
-            if end > upload.size or end - offset > MAX_PIECE:
-                raise UploadRefused(_("The file is larger than was announced. Upload it again."))
-            file.write(piece)
-            if hasher:
-                hasher.update(piece)
-        file.flush()
-        os.fsync(file.fileno())
+    length = 0
+    for piece in pieces:
+        length += len(piece)
+        if length > min(at_most, MAX_PIECE):
+            raise UploadRefused(_("The file is larger than was announced. Upload it again."))
+        file.write(piece)
+        if hasher:
+            hasher.update(piece)
     if checksum and hasher and hasher.digest() != checksum.digest:
         raise ChecksumMismatch
-    return end
+    file.seek(0)
+    return length
+
+
+@contextmanager
+def _locked(upload: Upload) -> Iterator[IO[bytes]]:
+    """The upload's file, to be written by one at a time.
+
+    Held while a piece is copied, never while one is awaited: a line that hangs would keep away the
+    learner's next try for as long as the server believes in it.
+    """
+    try:
+        file = upload.path.open("r+b")
+    except FileNotFoundError:
+        raise UploadGone from None
+    with file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # until the file is closed
+        yield file
+
+
+def _count(upload: Upload, received: int) -> None:
+    """Say in the row how far the file has come; raises UploadGone."""
+    taken = Upload.objects.filter(pk=upload.pk, state=_State.RECEIVING).update(
+        received=received,
+        received_at=timezone.now(),
+        state=_State.WAITING if received == upload.size else _State.RECEIVING,
+    )
+    if not taken:
+        raise UploadGone
+    _refresh(upload)
+
+
+def _refresh(upload: Upload) -> None:
+    try:
+        upload.refresh_from_db()
+    except Upload.DoesNotExist:
+        raise UploadGone from None

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from content import services, tus
-from content.errors import ChecksumMismatch, UploadRefused, WrongOffset
+from content.errors import ChecksumMismatch, UploadGone, UploadRefused, WrongOffset
 from content.models import Upload
 from content.services.receiving import KEPT
 from content.tasks import import_upload
@@ -123,6 +123,8 @@ def piece(request: PersonRequest, uuid: uuids.UUID) -> HttpResponse:
         )
     except WrongOffset:
         return _with_report(_offset(upload, 409), upload)
+    except UploadGone:
+        return HttpResponse(status=410)
     except ChecksumMismatch:
         return HttpResponse(status=tus.CHECKSUM_MISMATCH)
     except UploadRefused as refused:

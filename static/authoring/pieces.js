@@ -1,5 +1,5 @@
 /**
- * One file in pieces, by tus 1.0.0 with the checksum extension (docs/decisions/0018).
+ * One file in pieces, by tus 1.0.0 with the checksum extension (docs/decisions/0020).
  *
  * The server finds an upload again by the name, the size and a fingerprint of the file, so nothing
  * is kept in the browser. A piece that did not get through is sent again, with a wait that doubles.

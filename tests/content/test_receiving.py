@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from content import tus
-from content.errors import ChecksumMismatch, UploadRefused, WrongOffset
+from content.errors import ChecksumMismatch, UploadGone, UploadRefused, WrongOffset
 from content.models import Upload
 from content.services import (
     begin_upload,
@@ -110,6 +110,38 @@ def test_a_whole_upload_takes_nothing_more(person):
 
     assert wrong.value.offset == 3
     assert not drop_upload(upload)
+
+
+def test_bytes_that_count_are_never_written_over(person):
+    """A piece that hung on a lost line, while the same place was sent again and counted."""
+    upload = begin(person, 10)
+
+    def hanging():
+        yield b"ab"
+        take_piece(Upload.objects.get(pk=upload.pk), offset=0, pieces=[b"12345"])
+        yield b"cde"
+
+    with pytest.raises(WrongOffset) as wrong:
+        take_piece(upload, offset=0, pieces=hanging())
+
+    assert wrong.value.offset == 5
+    assert upload.path.read_bytes() == b"12345"
+
+
+def test_an_upload_thrown_away_while_a_piece_comes_is_gone(person):
+    upload = begin(person, 10)
+
+    def cancelled():
+        yield b"ab"
+        drop_upload(Upload.objects.get(pk=upload.pk))
+        yield b"cde"
+
+    with pytest.raises(UploadGone):
+        take_piece(upload, offset=0, pieces=cancelled())
+    with pytest.raises(UploadGone):
+        take_piece(upload, offset=0, pieces=[b"ab"])
+
+    assert list(upload.path.parent.iterdir()) == []
 
 
 def test_no_more_than_was_announced_is_kept(person):

@@ -1,4 +1,4 @@
-"""Two at once, on PostgreSQL: one enrolment, one completion, one holding."""
+"""Two at once, on PostgreSQL: one enrolment, one completion, one holding, one piece."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -7,6 +7,9 @@ import pytest
 from django.db import connection
 
 from competence.models import Evidence, Holding
+from content.errors import WrongOffset
+from content.models import Upload
+from content.services import begin_upload, take_piece
 from courses import services
 from courses.models import Certificate, Completion, Enrolment, EnrolmentEvent
 from lrs import log
@@ -82,3 +85,20 @@ def test_eight_workers_deliver_and_judge_each_statement_once():
     logged = log.read(after=0, limit=1000)
     assert len(logged) == len({one.id for one in logged}) == 5 * 4  # conferred included
     assert Evidence.objects.count() == Holding.objects.count() == 5
+
+
+def test_of_eight_pieces_for_one_place_one_counts():
+    upload = begin_upload(filename="kurs.zip", size=9, by=PersonFactory())
+
+    def send():
+        letter = threading.current_thread().name[-1]
+        try:
+            mine = Upload.objects.get(pk=upload.pk)
+            return take_piece(mine, offset=0, pieces=[letter.encode() * 4] * 2) and letter
+        except WrongOffset:
+            return None
+
+    (winner,) = filter(None, at_once(send))
+
+    upload.refresh_from_db()
+    assert (upload.received, upload.path.read_text()) == (8, winner * 8)

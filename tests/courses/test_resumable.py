@@ -133,6 +133,18 @@ def test_it_is_thrown_away(portal):
     assert send(portal, location, 0, b"abc").status_code == 404
 
 
+def test_it_is_thrown_away_while_a_piece_comes(portal, monkeypatch):
+    location = begin(portal)["Location"]
+
+    def dropped_meanwhile(request):
+        portal.delete(location, headers=TUS)
+        yield request.read()
+
+    monkeypatch.setattr("courses.authoring.resumable._pieces", dropped_meanwhile)
+
+    assert send(portal, location, 0, b"abc").status_code == 410
+
+
 def test_from_the_page(portal):
     begin(portal)
     upload = Upload.objects.get()
