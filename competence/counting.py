@@ -63,12 +63,7 @@ def what_counts(proofs: Collection[Shown], consents: Collection[Consent]) -> Sta
     counting = (standing for proof in proofs for standing in _standings(proof, proofs, consents))
     return max(
         counting,
-        key=lambda s: (
-            s.valid_until or dt.date.max,
-            s.achieved_at,
-            -s.evidence,
-            -(s.practical or 0),
-        ),
+        key=lambda s: (*_worth(s), -s.evidence, -(s.practical or 0)),
         default=None,
     )
 
@@ -76,25 +71,42 @@ def what_counts(proofs: Collection[Shown], consents: Collection[Consent]) -> Sta
 def lacking(
     proofs: Collection[Shown], consents: Collection[Consent], today: dt.date
 ) -> tuple[Lack, ...]:
-    """What the person's newest valid proofs still wait for; empty when nothing lacks.
+    """What keeps valid proofs from giving the competence, or from renewing it; empty when nothing.
 
-    Of several proofs the one that is nearest to counting speaks.
+    A renewal is waited for while the old proof still counts, so that there need be no gap. Of
+    several proofs the one that is nearest to counting speaks.
     """
     valid = [p for p in proofs if p.valid_until is None or p.valid_until >= today]
-    found = [_lacks_of(proof, valid, consents) for proof in valid if proof.is_basis]
-    if not found:
-        return (Lack.PROOF,)
-    return min(found, key=len)
+    counts = what_counts(valid, consents)
+    found = [
+        lacks
+        for proof in valid
+        for would_give, lacks in _unmet(proof, valid, consents)
+        if counts is None or _worth(would_give) > _worth(counts)
+    ]
+    if found:
+        return min(found, key=len)
+    return (Lack.PROOF,) if counts is None else ()
 
 
-def _lacks_of(
+def _worth(standing: Standing) -> tuple[dt.date, dt.datetime]:
+    return standing.valid_until or dt.date.max, standing.achieved_at
+
+
+def _unmet(
     proof: Shown, proofs: Collection[Shown], consents: Collection[Consent]
-) -> tuple[Lack, ...]:
+) -> Iterator[tuple[Standing, tuple[Lack, ...]]]:
+    """What `proof` would give, and what it lacks for that; nothing where it counts."""
+    if not proof.is_basis:
+        return
     practicals = _practicals(proof, proofs)
-    lacks = [] if practicals else [Lack.PRACTICAL]
-    if proof.needs_approval and not any(_consent(proof, p, consents) for p in practicals):
-        lacks.append(Lack.APPROVAL)
-    return tuple(lacks)
+    if not practicals:
+        approval = (Lack.APPROVAL,) if proof.needs_approval else ()
+        yield _standing(proof, None, None), (Lack.PRACTICAL, *approval)
+    elif proof.needs_approval:
+        for practical in practicals:
+            if _consent(proof, practical, consents) is None:
+                yield _standing(proof, practical, None), (Lack.APPROVAL,)
 
 
 def _standings(
@@ -104,18 +116,21 @@ def _standings(
         return
     for practical in _practicals(proof, proofs):
         consent = _consent(proof, practical, consents)
-        if proof.needs_approval and consent is None:
-            continue
-        parts = [proof] if practical is None else [proof, practical]
-        times = [part.achieved_at for part in parts] + ([consent.at] if consent else [])
-        ends = [part.valid_until for part in parts if part.valid_until is not None]
-        yield Standing(
-            evidence=proof.pk,
-            practical=practical.pk if practical else None,
-            approval=consent.pk if consent else None,
-            achieved_at=max(times),
-            valid_until=min(ends, default=None),
-        )
+        if consent or not proof.needs_approval:
+            yield _standing(proof, practical, consent)
+
+
+def _standing(proof: Shown, practical: Shown | None, consent: Consent | None) -> Standing:
+    parts = [proof] if practical is None else [proof, practical]
+    times = [part.achieved_at for part in parts] + ([consent.at] if consent else [])
+    ends = [part.valid_until for part in parts if part.valid_until is not None]
+    return Standing(
+        evidence=proof.pk,
+        practical=practical.pk if practical else None,
+        approval=consent.pk if consent else None,
+        achieved_at=max(times),
+        valid_until=min(ends, default=None),
+    )
 
 
 def _practicals(proof: Shown, proofs: Collection[Shown]) -> list[Shown | None]:

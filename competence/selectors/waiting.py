@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from competence.counting import Lack, lacking
 from competence.models import Approval, Evidence
@@ -47,10 +47,14 @@ def waiting_among(
 ) -> dict[_Key, Waiting]:
     """What lacks for each person and competence with proofs that need more; four queries at most.
 
-    A pair whose newest proofs count is left out.
+    A pair where nothing lacks, for renewing it either, is left out.
     """
-    needing = Q(needs_practical=True) | Q(needs_approval=True) | Q(is_practical=True)
-    evidence = Evidence.objects.standing().filter(needing, person__in=person_ids)
+    needing = Evidence.objects.standing().filter(
+        Q(needs_practical=True) | Q(needs_approval=True) | Q(is_practical=True),
+        person=OuterRef("person"),
+        competence=OuterRef("competence"),
+    )
+    evidence = Evidence.objects.standing().filter(Exists(needing), person__in=person_ids)
     asked = Approval.objects.filter(person__in=person_ids)
     if competence_ids is not None:
         evidence = evidence.filter(competence__in=competence_ids)

@@ -5,10 +5,12 @@ import datetime as dt
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from competence import rules, services
+from competence.counting import Lack
 from competence.errors import RefusedError
-from competence.models import Approval, Holding, Obligation
+from competence.models import Approval, Evidence, Holding, Obligation
 from competence.selectors import competences_of, unit_matrix
 from competence.selectors.states import CellState
 from people.models import AuditEvent, Notice, Role
@@ -224,3 +226,36 @@ def test_an_expired_holding_waits_for_the_renewed_approval(nurse, leader, compet
     record(nurse, competence)
 
     assert state_of(nurse) == CellState.WAITING_APPROVAL
+
+
+def test_a_renewal_is_sent_and_approved_before_the_old_proof_ends(nurse, leader, competence):
+    services.approve(
+        approval=services.send_for_approval(person=nurse, competence=competence), by=leader
+    )
+    today = timezone.localdate()
+    soon, later = today + dt.timedelta(days=10), today + dt.timedelta(days=375)
+    Evidence.objects.update(valid_until=soon)
+    services.rebuild_holdings()
+    record(nurse, competence, until=later)
+
+    (one,) = competences_of(nurse)
+    assert (one.cell.state, one.cell.waiting.may_send) == (CellState.EXPIRING, True)
+    renewal = services.send_for_approval(person=nurse, competence=competence)
+    assert Holding.objects.get().valid_until == soon
+    services.approve(approval=renewal, by=leader)
+
+    assert Holding.objects.get().valid_until == later
+    (one,) = competences_of(nurse)
+    assert (one.cell.state, one.cell.waiting) == (CellState.VALID, None)
+
+
+def test_an_old_proof_that_needed_nothing_is_told_beside_one_that_does(nurse, competence):
+    competence.needs_approval = False
+    competence.save()
+    record(nurse, competence, until=timezone.localdate() + dt.timedelta(days=500))
+    assert state_of(nurse) == CellState.VALID
+
+    (one,) = competences_of(nurse)
+
+    assert one.cell.waiting.lacks == (Lack.APPROVAL,)  # the first proof has no end
+    services.send_for_approval(person=nurse, competence=competence)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +18,10 @@ CHECK = Shown(pk=2, achieved_at=NOON + DAY, is_practical=True, needs_practical=T
 RISKY = Shown(**COURSE, needs_practical=True)
 LEGAL = Shown(**COURSE, needs_approval=True)
 BOTH = Shown(**COURSE, needs_practical=True, needs_approval=True)
+SOON = {"achieved_at": NOON - 335 * DAY, "valid_until": TODAY + 30 * DAY}
+LATER = {"achieved_at": NOON, "valid_until": TODAY + 365 * DAY}
+OLD = Shown(pk=3, **SOON, needs_approval=True)
+RENEWED = Shown(pk=1, **LATER, needs_approval=True)
 
 
 def consent(*on, pk=9, at=NOON + 2 * DAY):
@@ -39,6 +44,24 @@ def consent(*on, pk=9, at=NOON + 2 * DAY):
         ([BOTH, CHECK], [consent(1)], None, (Lack.APPROVAL,)),  # given before the check
         ([BOTH, CHECK], [consent(1, 2)], (1, 2, 9), ()),
         ([Shown(**COURSE, is_practical=True)], [], (1, None, None), ()),  # where one is enough
+        # A renewal waits while the old proof still counts.
+        ([OLD, RENEWED], [consent(3)], (3, None, 9), (Lack.APPROVAL,)),
+        ([OLD, RENEWED], [consent(3), consent(1, pk=8)], (1, None, 8), ()),
+        ([Shown(pk=3, **SOON), RENEWED], [], (3, None, None), (Lack.APPROVAL,)),
+        (
+            [Shown(pk=3, **SOON), Shown(pk=1, **LATER, needs_practical=True)],
+            [],
+            (3, None, None),
+            (Lack.PRACTICAL,),
+        ),
+        ([replace(BOTH, pk=3), CHECK, BOTH], [consent(2, 3)], (3, 2, 9), ()),  # older than it
+        (
+            [replace(BOTH, pk=3), CHECK, replace(CHECK, pk=4, achieved_at=NOON + 3 * DAY)],
+            [consent(2, 3)],
+            (3, 2, 9),
+            (Lack.APPROVAL,),
+        ),
+        ([RENEWED, OLD], [consent(1)], (1, None, 9), ()),  # the old one would shorten nothing
     ],
 )
 def test_what_counts_and_what_lacks(proofs, consents, rests_on, lacks):
@@ -116,3 +139,14 @@ def test_more_proof_never_ends_it_earlier(proofs, consents, more):
 
     if before is not None:
         assert (after.valid_until or dt.date.max) >= (before.valid_until or dt.date.max)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(proofs_of, consents_of)
+def test_what_is_sent_to_a_leader_lasts_longer_or_is_newer_once_it_is_approved(proofs, consents):
+    valid = [p for p in proofs if p.valid_until is None or p.valid_until >= TODAY]
+    given_now = consent(*(p.pk for p in valid), pk=9, at=NOON)
+    after = what_counts(valid, [*consents, given_now])
+
+    if lacking(proofs, consents, TODAY) == (Lack.APPROVAL,):
+        assert after.approval == 9
