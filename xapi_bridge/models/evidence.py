@@ -18,6 +18,7 @@ class EvidenceRule(models.Model):
     `follows_certificate`, else for `valid_months` from the statement's timestamp, else for good.
     """
 
+    # One a supplier's rule, or a course or checklist with its competence: two uuids and a word.
     key = models.CharField(max_length=80)
     version = models.PositiveIntegerField(default=1)
     competence = models.ForeignKey(Competence, models.PROTECT, related_name="evidence_rules")

@@ -18,7 +18,7 @@ def let_checklist_give(checklist: Checklist) -> EvidenceRule:
     The activity is that of the competence, so that what was signed by an older list still counts.
     A new validity is a new version of the rule.
     """
-    key = f"checklist-{checklist.competence.slug}"[:80]
+    key = f"checklist-{checklist.competence.uuid}"
     now = EvidenceRule.objects.select_for_update().filter(key=key).order_by("version").last()
     if now is not None and now.retired_at is None:
         if now.valid_months == checklist.valid_months:

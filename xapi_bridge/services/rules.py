@@ -28,7 +28,7 @@ def let_course_give(
 
     Without `valid_months` the competence is valid as long as the course's certificate.
     """
-    key = f"course-{course.uuid}-{competence.slug}"[:80]
+    key = f"course-{course.uuid}-{competence.uuid}"
     now = EvidenceRule.objects.select_for_update().filter(key=key).order_by("version").last()
     if now is not None and now.retired_at is None:
         if (now.minimum_scaled, now.valid_months) == (minimum_scaled, valid_months):
