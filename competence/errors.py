@@ -1,5 +1,9 @@
-"""What the competence app refuses; each text is shown to the person who asked."""
+"""What the competence app refuses."""
 
 
 class RefusedError(Exception):
-    """It cannot be done as things stand; the text says why and what to do."""
+    """It cannot be done as things stand; the text, for who asked, says why and what to do."""
+
+
+class CountsForAnotherError(Exception):
+    """By the same rule the statement is evidence for another person or competence already."""

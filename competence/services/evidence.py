@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from competence import signals
+from competence.errors import CountsForAnotherError
 from competence.models import Competence, Evidence, Holding
 from competence.services.holdings import rest_on, rests_on, standing_of
 from people.models import Person
@@ -40,7 +41,8 @@ def record_evidence(
 ) -> Evidence:
     """Keep the proof and bring the holding in step. The same statement and rule count once.
 
-    What the competence asks for beside the proof is frozen with it.
+    What the competence asks for beside the proof is frozen with it. Raises CountsForAnotherError
+    where statement and rule count for another person or competence.
     """
     evidence, created = Evidence.objects.get_or_create(
         statement_id=proof.statement_id,
@@ -64,6 +66,8 @@ def record_evidence(
     )
     if created:
         bring_in_step(person, competence)
+    elif (evidence.person_id, evidence.competence_id) != (person.pk, competence.pk):
+        raise CountsForAnotherError
     return evidence
 
 

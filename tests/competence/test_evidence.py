@@ -7,6 +7,7 @@ import uuid
 import pytest
 
 from competence import services
+from competence.errors import CountsForAnotherError
 from competence.models import Evidence, Holding
 from competence.services.evidence import Proof
 from tests.factories.competence import CompetenceFactory
@@ -54,6 +55,16 @@ def test_the_same_statement_counts_once(someone, competence):
 
     assert first == second
     assert Holding.objects.get().evidence == first
+
+
+def test_a_statement_never_counts_for_another_by_the_same_rule(someone, competence):
+    first = record(someone, competence)
+
+    for person, given in ((PersonFactory(), competence), (someone, CompetenceFactory())):
+        with pytest.raises(CountsForAnotherError):
+            record(person, given, statement=first.statement_id)
+
+    assert list(Evidence.objects.all()) == [first]
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))

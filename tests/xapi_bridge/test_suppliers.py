@@ -3,8 +3,10 @@
 import datetime as dt
 import hashlib
 import uuid
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 
 from competence.models import Evidence, Holding
 from lrs import credentials
@@ -337,6 +339,67 @@ def test_a_changed_rule_is_a_new_version_and_what_the_old_one_gave_stands(
     later = PersonFactory(email="ola@vestfjell.example")
     send(supplier, passed(mbox(later.email)))
     assert not Holding.objects.filter(person=later).exists()
+
+
+def test_a_rule_for_another_competence_counts_what_came_before_and_takes_nothing(
+    supplier, competence, person
+):
+    first = supplier.rule(competence)
+    send(supplier, passed(mbox(person.email)))
+    other = CompetenceFactory(name="Sepsis")
+
+    moved = supplier.rule(other, key=first.key)
+    evidence.collect()
+    send(supplier, passed(mbox("ola@vestfjell.example")))
+
+    assert (moved.key != first.key, moved.version) == (True, 1)
+    assert list(EvidenceRule.objects.filter(retired_at=None)) == [moved]
+    assert {held.competence for held in Holding.objects.filter(person=person)} == {
+        competence,
+        other,
+    }
+    told = StatementOutcome.objects.order_by("seq", "pk").values_list("outcome", "rule")
+    assert list(told) == [("matched", first.pk), ("matched", moved.pk), ("unmatched", moved.pk)]
+    ended = AuditEvent.objects.get(action="evidence_rule.retired")
+    assert ended.detail == {"rule": first.key, "version": 1, "competence": competence.slug}
+
+
+def test_a_statement_that_counts_for_one_person_is_not_said_to_count_for_another(
+    supplier, competence, person
+):
+    supplier.rule(competence)
+    send(supplier, passed(mbox(person.email)))
+    address, person.email = person.email, ""
+    person.save()
+    PersonFactory(email=address)  # has the address of who had it then
+
+    suppliers.change_terms(supplier=supplier.row, terms=Terms([PREFIX], [], [], []), by=None)
+    evidence.collect()
+
+    assert outcomes() == [("rejected", reasons.ANOTHER_PERSON)]
+    assert [held.person for held in Holding.objects.all()] == [person]
+
+
+def test_what_one_key_had_named_is_told_apart_and_judged_again(supplier, competence, person):
+    """As it was once: a rule that was moved kept its key, under which a statement counts once."""
+    first = supplier.rule(competence)
+    send(supplier, passed(mbox(person.email)))
+    moved = supplier.rule(CompetenceFactory(), key=first.key)
+    EvidenceRule.objects.filter(pk=moved.pk).update(key=first.key, version=2, history_done=True)
+    late = PersonFactory(email="ola@vestfjell.example")
+    send(supplier, passed(mbox(late.email)))
+
+    import_module("xapi_bridge.migrations.0007_one_competence_a_key").tell_apart(apps, None)
+    evidence.collect()
+
+    moved.refresh_from_db()
+    assert (moved.key != first.key, moved.version) == (True, 2)
+    proofs = Evidence.objects.order_by("competence", "person").values_list("rule", "person")
+    assert list(proofs) == [
+        (first.key, person.pk),
+        (moved.key, person.pk),
+        (moved.key, late.pk),
+    ]
 
 
 def test_wider_terms_judge_again_what_was_rejected(supplier, competence, person):

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from competence.errors import CountsForAnotherError
 from competence.services import record_evidence, withdraw_evidence
 from competence.services.evidence import Proof
 from courses.models import Certificate
@@ -128,14 +129,17 @@ def _apply(case: Case, rule: EvidenceRule, people: Resolver) -> _Verdict:
     answer = people.person(case.supplier, logged.statement["actor"])
     if answer.person is None:
         return _Verdict(Outcome.UNMATCHED, answer.reason)
-    record_evidence(
-        person=answer.person,
-        competence=rule.competence,
-        proof=_proof(logged, scaled),
-        rule=rule.key,
-        rule_version=rule.version,
-        valid_until=_valid_until(rule, logged),
-    )
+    try:
+        record_evidence(
+            person=answer.person,
+            competence=rule.competence,
+            proof=_proof(logged, scaled),
+            rule=rule.key,
+            rule_version=rule.version,
+            valid_until=_valid_until(rule, logged),
+        )
+    except CountsForAnotherError:
+        return _Verdict(Outcome.REJECTED, reasons.ANOTHER_PERSON)
     return _Verdict(Outcome.MATCHED)
 
 

@@ -37,7 +37,11 @@ def set_rule(
     by: Person | None,
     key: str | None = None,
 ) -> EvidenceRule:
-    """A new rule, or with `key` the next version of that one; the same terms change nothing."""
+    """A new rule, or with `key` the next version of that one; the same terms change nothing.
+
+    For another competence the old rule ends and a new one begins, which judges what came before:
+    under one key a statement counts once.
+    """
     now = None
     if key is not None:
         own = EvidenceRule.objects.select_for_update().filter(supplier=supplier, key=key)
@@ -48,8 +52,11 @@ def set_rule(
             if now.competence_id == competence.pk and _terms_of(now) == terms:
                 return now
             own.filter(pk=now.pk).update(retired_at=timezone.now())
+        if now.competence_id != competence.pk:
+            _audit(by, "evidence_rule.retired", now)
+            now = None
     rule = EvidenceRule.objects.create(
-        key=key or f"supplier-{uuid.uuid4()}",
+        key=now.key if now else f"supplier-{uuid.uuid4()}",
         version=now.version + 1 if now else 1,
         competence=competence,
         supplier=supplier,
