@@ -6,7 +6,7 @@ a clock or a database, so that a holding can be made again from its proofs at an
 
 import datetime as dt
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -46,26 +46,43 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a holding rests on. It begins when the last proof came and ends with the first."""
+    """What a holding rests on. It begins when the last proof came and ends with the first.
+
+    `last_shown_at` is when the newest of all that counts was there, rested on or not.
+    """
 
     evidence: int
     practical: int | None
     approval: int | None
     achieved_at: dt.datetime
     valid_until: dt.date | None
+    last_shown_at: dt.datetime
+
+    @property
+    def rests_on(self) -> tuple[int, int | None, int | None]:
+        """The keys of evidence, practical check and approval."""
+        return self.evidence, self.practical, self.approval
 
 
 def what_counts(proofs: Collection[Shown], consents: Collection[Consent]) -> Standing | None:
     """The best of what counts: valid longest, then newest; None while something lacks.
 
-    A late, older proof therefore never shortens what a person holds.
+    A late, older proof therefore never shortens what a person holds. A newer one that ends earlier
+    changes nothing but when it was last shown.
     """
-    counting = (standing for proof in proofs for standing in _standings(proof, proofs, consents))
-    return max(
+    counting = [standing for proof in proofs for standing in _standings(proof, proofs, consents)]
+    if not counting:
+        return None
+    best = max(
         counting,
-        key=lambda s: (*_worth(s), -s.evidence, -(s.practical or 0)),
-        default=None,
+        key=lambda s: (
+            s.valid_until or dt.date.max,
+            s.achieved_at,
+            -s.evidence,
+            -(s.practical or 0),
+        ),
     )
+    return replace(best, last_shown_at=max(s.achieved_at for s in counting))
 
 
 def lacking(
@@ -82,15 +99,17 @@ def lacking(
         lacks
         for proof in valid
         for would_give, lacks in _unmet(proof, valid, consents)
-        if counts is None or _worth(would_give) > _worth(counts)
+        if counts is None or _renews(would_give, counts)
     ]
     if found:
         return min(found, key=len)
     return (Lack.PROOF,) if counts is None else ()
 
 
-def _worth(standing: Standing) -> tuple[dt.date, dt.datetime]:
-    return standing.valid_until or dt.date.max, standing.achieved_at
+def _renews(new: Standing, old: Standing) -> bool:
+    """Whether `new` lasts longer, or shows again what a plan may ask for again."""
+    lasts_longer = (new.valid_until or dt.date.max) > (old.valid_until or dt.date.max)
+    return lasts_longer or new.achieved_at > old.last_shown_at
 
 
 def _unmet(
@@ -130,6 +149,7 @@ def _standing(proof: Shown, practical: Shown | None, consent: Consent | None) ->
         approval=consent.pk if consent else None,
         achieved_at=max(times),
         valid_until=min(ends, default=None),
+        last_shown_at=max(times),
     )
 
 

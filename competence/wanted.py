@@ -20,8 +20,8 @@ _FIRST = {
     "postgresql": "GREATEST(a.employed_since, a.since) + a.due_days",
     "sqlite": "competence_first_due(a.employed_since, a.since, a.due_days)",
 }
-_ACHIEVED = "(h.achieved_at AT TIME ZONE '{zone}')::date"
-_YEARLY = "make_date(EXTRACT(YEAR FROM {achieved})::int + {years}, a.yearly_month, a.yearly_day)"
+_SHOWN = "(h.last_shown_at AT TIME ZONE '{zone}')::date"
+_YEARLY = "make_date(EXTRACT(YEAR FROM {shown})::int + {years}, a.yearly_month, a.yearly_day)"
 _FOR_GOOD = {"postgresql": "DATE '9999-12-31'", "sqlite": "'9999-12-31'"}
 
 # PostgreSQL expects a handful of rows from a join by path. `employed` stands by itself, so that
@@ -111,13 +111,13 @@ def _requirements(today: dt.date, competence_ids: Collection[int] | None) -> Sql
 
 def _again(vendor: str) -> str:
     if vendor == "sqlite":
-        return "competence_due_again(h.achieved_at, a.every_months, a.yearly_month, a.yearly_day)"
-    achieved = _ACHIEVED.format(zone=settings.TIME_ZONE)
-    this, following, after = (_YEARLY.format(achieved=achieved, years=n) for n in range(3))
+        return "competence_due_again(h.last_shown_at, a.every_months, a.yearly_month, a.yearly_day)"
+    shown = _SHOWN.format(zone=settings.TIME_ZONE)
+    this, following, after = (_YEARLY.format(shown=shown, years=n) for n in range(3))
     return (
         f"CASE WHEN a.every_months IS NOT NULL"
-        f" THEN ({achieved} + make_interval(months => a.every_months))::date"
-        f" WHEN a.yearly_month IS NOT NULL THEN CASE WHEN {this} >= {achieved}"
+        f" THEN ({shown} + make_interval(months => a.every_months))::date"
+        f" WHEN a.yearly_month IS NOT NULL THEN CASE WHEN {this} >= {shown}"
         f" THEN {following} ELSE {after} END END"
     )
 
@@ -136,11 +136,11 @@ def _first_due(employed: str, since: str, days: int) -> str:
 
 
 def _due_again(
-    achieved: str | None, months: int | None, month: int | None, day: int | None
+    shown: str | None, months: int | None, month: int | None, day: int | None
 ) -> str | None:
-    if achieved is None:
+    if shown is None:
         return None
-    at = dt.datetime.fromisoformat(achieved).replace(tzinfo=dt.UTC)
+    at = dt.datetime.fromisoformat(shown).replace(tzinfo=dt.UTC)
     frequency = Requirement(every_months=months, yearly_month=month, yearly_day=day)
     due = frequency.due_again(timezone.localdate(at))
     return due.isoformat() if due else None

@@ -86,6 +86,7 @@ class Holding(models.Model):
     practical = models.ForeignKey(Evidence, models.PROTECT, null=True, related_name="+")
     approval = models.ForeignKey("competence.Approval", models.PROTECT, null=True, related_name="+")
     achieved_at = models.DateTimeField()  # when the last of its proofs was there
+    last_shown_at = models.DateTimeField()  # the newest of all that counts: what a frequency asks
     valid_until = models.DateField(null=True)
 
     class Meta:

@@ -111,10 +111,11 @@ def bring_in_step(person: Person, competence: Competence) -> tuple[bool, Holding
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)  # one at a time for each
     standing = standing_of(person.pk, competence.pk)
     before = Holding.objects.filter(person=person, competence=competence).first()
-    if standing == (rests_on(before) if before else None):
+    held = rests_on(before) if before else None
+    if standing == held:
         return before is not None, before
     holding = rest_on(standing, person.pk, competence.pk)
-    if holding is not None:
+    if holding and standing and (held is None or standing.rests_on != held.rests_on):
         signals.conferred.send(
             sender=Holding, fact=signals.Conferred(holding=holding, evidence=holding.evidence)
         )

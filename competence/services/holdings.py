@@ -59,6 +59,7 @@ def rests_on(holding: Holding) -> Standing:
         approval=holding.approval_id,
         achieved_at=holding.achieved_at,
         valid_until=holding.valid_until,
+        last_shown_at=holding.last_shown_at,
     )
 
 
@@ -69,4 +70,5 @@ def _fields(standing: Standing) -> dict[str, object]:
         "approval_id": standing.approval,
         "achieved_at": standing.achieved_at,
         "valid_until": standing.valid_until,
+        "last_shown_at": standing.last_shown_at,
     }

@@ -144,6 +144,7 @@ def _spread(number: int, region: Unit, people: list[Person]) -> None:
                 evidence=e,
                 achieved_at=e.achieved_at,
                 valid_until=e.valid_until,
+                last_shown_at=e.achieved_at,
             )
             for e in proofs
         ],

@@ -82,7 +82,20 @@ def test_it_begins_with_the_last_proof_and_ends_with_the_first():
         approval=None,
         achieved_at=NOON + DAY,
         valid_until=TODAY + 100 * DAY,
+        last_shown_at=NOON + DAY,
     )
+
+
+def test_a_proof_that_ends_earlier_is_shown_again_and_changes_nothing_else():
+    for_good = Shown(pk=1, achieved_at=NOON - 400 * DAY)
+    renewed = Shown(pk=2, achieved_at=NOON, valid_until=TODAY + 365 * DAY)
+
+    assert what_counts([for_good, renewed], []) == replace(
+        what_counts([for_good], []), last_shown_at=NOON
+    )
+    waits = replace(renewed, needs_approval=True)
+    assert what_counts([for_good, waits], []) == what_counts([for_good], [])
+    assert lacking([for_good, waits], [], TODAY) == (Lack.APPROVAL,)
 
 
 def test_a_stricter_competence_takes_nothing_from_those_who_held_it():
@@ -139,6 +152,7 @@ def test_more_proof_never_ends_it_earlier(proofs, consents, more):
 
     if before is not None:
         assert (after.valid_until or dt.date.max) >= (before.valid_until or dt.date.max)
+        assert after.last_shown_at >= before.last_shown_at
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -149,4 +163,4 @@ def test_what_is_sent_to_a_leader_lasts_longer_or_is_newer_once_it_is_approved(p
     after = what_counts(valid, [*consents, given_now])
 
     if lacking(proofs, consents, TODAY) == (Lack.APPROVAL,):
-        assert after.approval == 9
+        assert after.approval == 9 or after.last_shown_at == NOON

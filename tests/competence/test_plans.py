@@ -218,6 +218,32 @@ def test_a_holding_that_a_plan_asks_for_again_is_a_gap_and_still_valid(plan, own
     assert one.row.topic == "Brann"
 
 
+def test_a_renewal_is_seen_also_beside_a_proof_without_an_end(plan, owner, ward):
+    person = EmploymentFactory(unit=ward).person
+    row = make_row(plan, owner, units=[ward], every_months=12)
+    services.publish_plan(plan, by=owner)
+    today = timezone.localdate()
+    record(person, row.competence, achieved=timezone.now() - dt.timedelta(days=400))
+
+    renewal = record(
+        person,
+        row.competence,
+        achieved=timezone.now(),
+        until=today + dt.timedelta(days=365),
+    )
+
+    (one,) = competences_of(person)
+    assert (one.cell.state, one.cell.until) == (
+        CellState.VALID,
+        Often(every_months=12).due_again(today),
+    )
+    assert person.holdings.get().valid_until is None
+    assert list(services.differences()) == []
+    services.withdraw_evidence(statement_id=renewal.statement_id, reason="voided")
+    (one,) = competences_of(person)
+    assert one.cell.state == CellState.REPEAT
+
+
 @pytest.mark.parametrize("rows", [1, 6])
 def test_my_competence_costs_the_same_however_many_rows(
     plan, owner, ward, rows, django_assert_num_queries

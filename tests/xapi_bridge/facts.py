@@ -209,6 +209,7 @@ def competence_facts(person):
         evidence=evidence,
         achieved_at=AT,
         valid_until=evidence.valid_until,
+        last_shown_at=AT,
     )
     return {
         "conferred": competence.conferred(Conferred(holding, evidence)),
