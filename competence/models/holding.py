@@ -97,8 +97,19 @@ class Holding(models.Model):
 
 
 class HoldingExpiry(models.Model):
-    """The last day of what rested on `evidence` has passed. `at` is the midnight after it."""
+    """`valid_until`, the last day of what rested on `evidence`, has passed; `at` is the midnight.
+
+    Beside a new practical check the same evidence gives a holding again, which ends again.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="expiry")
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="expiries", db_index=False)
+    valid_until = models.DateField()
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["evidence", "valid_until"], name="competence_one_expiry"
+            ),
+        )

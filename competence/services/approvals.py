@@ -4,7 +4,7 @@ The approval of a competence is a legal act (legemiddelhÃ¥ndteringsforskriften Â
 when, with what log-in, and on what basis.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.urls import reverse
@@ -32,12 +32,11 @@ def send_for_approval(*, person: Person, competence: Competence, assurance: str 
     Sent twice is sent once. Raises RefusedError where something else than the approval lacks.
     """
     _lock(person)
-    pair = Approval.objects.filter(person=person, competence=competence)
-    waiting = pair.waiting().first()
+    waiting = Approval.objects.waiting().filter(person=person, competence=competence).first()
     if waiting is not None:
         return waiting
     basis = _valid_evidence(person, competence)
-    if lacking(shown(basis), consents(pair.approved()), timezone.localdate()) != (Lack.APPROVAL,):
+    if not _waits_for_approval(basis, person, competence):
         raise RefusedError(_("There is nothing to approve yet. See what is missing first."))
     obligation = Obligation.objects.filter(person=person, competence=competence)
     approval = Approval.objects.create(
@@ -58,14 +57,17 @@ def send_for_approval(*, person: Person, competence: Competence, assurance: str 
 def approve(*, approval: Approval, by: Person, assurance: str = "") -> Approval:
     """The leader approves what the basis shows; from now on the competence counts.
 
-    Raises RefusedError when it no longer waits, when it is one's own, and when a part of the basis
-    was withdrawn since it was sent.
+    Raises RefusedError when it no longer waits, when it is one's own, and when the basis was
+    withdrawn or has expired since it was sent.
     """
     approval = _waiting(approval, by)
     if approval.evidence.filter(withdrawn_at__isnull=False).exists():
         raise RefusedError(
             _("A part of the basis was withdrawn after it was sent. Return it with a comment.")
         )
+    valid = approval.evidence.valid_on(timezone.localdate())
+    if not _waits_for_approval(valid, approval.person, approval.competence):
+        raise RefusedError(_("The basis has expired since it was sent. Return it with a comment."))
     _decide(approval, _State.APPROVED, by=by, assurance=assurance)
     bring_in_step(approval.person, approval.competence)
     _tell(approval.person, approval, "approved")
@@ -144,6 +146,12 @@ def _tell(person: Person, approval: Approval, news: str, comment: str = "") -> N
 def _valid_evidence(person: Person, competence: Competence) -> Sequence[Evidence]:
     standing = Evidence.objects.standing().filter(person=person, competence=competence)
     return list(standing.valid_on(timezone.localdate()).order_by("achieved_at", "pk"))
+
+
+def _waits_for_approval(basis: Iterable[Evidence], person: Person, competence: Competence) -> bool:
+    """Whether nothing but an approval keeps the basis from giving or renewing the competence."""
+    approved = Approval.objects.filter(person=person, competence=competence).approved()
+    return lacking(shown(basis), consents(approved), timezone.localdate()) == (Lack.APPROVAL,)
 
 
 def _fresh(approval: Approval) -> Approval:

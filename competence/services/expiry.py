@@ -1,8 +1,9 @@
-"""The calendar ends what people hold; that becomes a fact of its own, once for each evidence."""
+"""The calendar ends what people hold; that becomes a fact of its own, once for each last day."""
 
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from competence import signals
@@ -25,8 +26,11 @@ def note_expired(on: dt.date | None = None) -> int:
 
 @transaction.atomic
 def _note_batch(today: dt.date) -> int:
+    noted = HoldingExpiry.objects.filter(
+        evidence=OuterRef("evidence"), valid_until=OuterRef("valid_until")
+    )
     ended = (
-        Holding.objects.filter(valid_until__lt=today, evidence__expiry__isnull=True)
+        Holding.objects.filter(~Exists(noted), valid_until__lt=today)
         .select_related("evidence__person", "evidence__competence")
         .order_by("valid_until", "pk")
         .select_for_update(of=("self",))
@@ -41,7 +45,7 @@ def _note(holding: Holding) -> None:
     last = holding.valid_until or dt.date.max
     midnight = timezone.make_aware(dt.datetime.combine(last + dt.timedelta(days=1), dt.time()))
     expiry, created = HoldingExpiry.objects.get_or_create(
-        evidence=holding.evidence, defaults={"at": midnight}
+        evidence=holding.evidence, valid_until=last, defaults={"at": midnight}
     )
     if created:
         fact = signals.Expired(expiry=expiry, evidence=holding.evidence)

@@ -133,6 +133,36 @@ def test_a_basis_that_was_withdrawn_cannot_be_approved_and_takes_an_approved_one
     call_command("rebuild_competence", "--check")
 
 
+def test_a_basis_that_has_expired_cannot_be_approved(nurse, leader, competence):
+    today = timezone.localdate()
+    record(nurse, competence, until=today + dt.timedelta(days=10))
+    Evidence.objects.filter(valid_until=None).update(withdrawn_at=timezone.now())
+    waiting = services.send_for_approval(person=nurse, competence=competence)
+    Evidence.objects.update(valid_until=today - dt.timedelta(days=1))
+
+    with pytest.raises(RefusedError):
+        services.approve(approval=waiting, by=leader)
+
+    waiting.refresh_from_db()
+    assert (waiting.state, Holding.objects.exists()) == ("sent", False)
+
+
+def test_an_old_proof_may_end_while_its_renewal_waits(nurse, leader, competence):
+    services.approve(
+        approval=services.send_for_approval(person=nurse, competence=competence), by=leader
+    )
+    today = timezone.localdate()
+    Evidence.objects.update(valid_until=today)
+    services.rebuild_holdings()
+    record(nurse, competence, until=today + dt.timedelta(days=365))
+    renewal = services.send_for_approval(person=nurse, competence=competence)
+    Evidence.objects.filter(valid_until=today).update(valid_until=today - dt.timedelta(days=1))
+
+    services.approve(approval=renewal, by=leader)
+
+    assert Holding.objects.get().valid_until == today + dt.timedelta(days=365)
+
+
 def test_nobody_approves_their_own(ward, leader, competence):
     EmploymentFactory(unit=ward, person=leader)
     services.refresh_obligations(person_ids=[leader.pk])

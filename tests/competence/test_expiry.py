@@ -1,23 +1,25 @@
 """What people hold ends by the calendar, and that is told once."""
 
 import datetime as dt
+import json
 import uuid
 
 import pytest
 
 from competence.models import Holding, HoldingExpiry
-from competence.services import note_expired, record_evidence
+from competence.services import note_expired, publish_checklist, record_evidence
 from competence.services.evidence import Proof
 from tests.factories.competence import CompetenceFactory
 from tests.factories.people import PersonFactory
 from xapi_bridge.models import OutboxEntry
+from xapi_bridge.statements.base import base_iri
 
 pytestmark = pytest.mark.django_db
 
 ENDS = dt.date(2026, 11, 24)
 
 
-def hold(person, competence, until):
+def hold(person, competence, until, *, is_practical=False):
     return record_evidence(
         person=person,
         competence=competence,
@@ -28,6 +30,7 @@ def hold(person, competence, until):
             activity_name="Håndhygiene",
             authority="portal",
             achieved_at=dt.datetime(2025, 11, 24, 12, tzinfo=dt.UTC),
+            is_practical=is_practical,
         ),
         rule=str(uuid.uuid4()),
         rule_version=1,
@@ -37,6 +40,12 @@ def hold(person, competence, until):
 
 def expired_statements():
     return [e for e in OutboxEntry.objects.all() if "tla/verbs/expired" in e.payload]
+
+
+def days_told():
+    """The last valid day of each expiry, as the log is told."""
+    told = [json.loads(entry.payload)["result"]["extensions"] for entry in expired_statements()]
+    return [said[f"{base_iri()}/extensions/valid-until"] for said in told]
 
 
 @pytest.mark.parametrize(
@@ -73,3 +82,19 @@ def test_each_new_end_is_told_again():
 
     assert note_expired(ENDS + dt.timedelta(days=366)) == 1
     assert HoldingExpiry.objects.count() == 2
+
+
+def test_a_holding_that_ends_with_its_check_expires_then_and_once_more_after_the_next():
+    person, competence = PersonFactory(), CompetenceFactory(high_risk=True)
+    publish_checklist(competence=competence, title="Prøve", items=["Gjør"], by=None)
+    year = dt.timedelta(days=365)
+    course = hold(person, competence, ENDS + 3 * year)
+    ends = [ENDS, ENDS + year]
+
+    for end in ends:
+        hold(person, competence, end, is_practical=True)
+        assert [note_expired(end + dt.timedelta(days=n)) for n in (0, 1, 1, 2)] == [0, 1, 0, 0]
+
+    expiries = HoldingExpiry.objects.order_by("at").values_list("evidence", "valid_until")
+    assert list(expiries) == [(course.pk, end) for end in ends]
+    assert days_told() == [end.isoformat() for end in ends]

@@ -211,11 +211,12 @@ def competence_facts(person):
         valid_until=evidence.valid_until,
         last_shown_at=AT,
     )
+    expiry = HoldingExpiry(
+        uuid=fixed(32), evidence=evidence, valid_until=evidence.valid_until, at=AT
+    )
     return {
         "conferred": competence.conferred(Conferred(holding, evidence)),
-        "competence_expired": competence.expired(
-            Expired(HoldingExpiry(uuid=fixed(32), evidence=evidence, at=AT), evidence)
-        ),
+        "competence_expired": competence.expired(Expired(expiry, evidence)),
         "revoked": competence.withdrawn(Withdrawn(evidence, AT)),
     }
 

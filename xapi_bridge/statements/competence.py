@@ -29,12 +29,11 @@ def conferred(fact: Conferred) -> Draft:
 
 def expired(fact: Expired) -> Draft:
     """TLA expired, at the midnight after the last valid day, which stands in an extension."""
-    evidence = fact.evidence
-    extensions: Json = {portal.extension_iri(base_iri(), "evidence"): str(evidence.statement_id)}
-    if evidence.valid_until:
-        extensions[portal.extension_iri(base_iri(), "valid-until")] = (
-            evidence.valid_until.isoformat()
-        )
+    evidence, base = fact.evidence, base_iri()
+    extensions: Json = {
+        portal.extension_iri(base, "evidence"): str(evidence.statement_id),
+        portal.extension_iri(base, "valid-until"): fact.expiry.valid_until.isoformat(),
+    }
     return draft(
         event="competence-expired",
         row=fact.expiry.uuid,
