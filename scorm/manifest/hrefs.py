@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 from urllib.parse import quote, unquote
 
 from content.unpacking.paths import match_key
@@ -39,16 +40,14 @@ class Files:
     def find(self, href: str, base: str = "") -> Target:
         """The target of `href`, relative to `base` below the folder of the manifest."""
         path, query, fragment = _split(href)
-        for candidate, *rest in (
-            (path, query, fragment),
-            # Names with a literal %20 exist, and so do escapes of Latin-1.
-            (unquote(path), query, fragment),
-            (unquote(path, encoding="latin-1"), query, fragment),
-            (href, "", ""),  # a name with # or ? that the author did not escape
-        ):
-            if found := self._lookup(self._whole(candidate, base)):
-                return Target(found, _address(found, *rest))
-        return Target("", _address(self._whole(unquote(path), base), query, fragment))
+        folders = _readings(base)
+        for name, folder in product(_readings(path), folders):
+            if found := self._lookup(self._whole(name, folder)):
+                return Target(found, _address(found, query, fragment))
+        for folder in folders:  # a name with # or ? that the author did not escape
+            if found := self._lookup(self._whole(href, folder)):
+                return Target(found, _address(found, "", ""))
+        return Target("", _address(self._whole(unquote(path), unquote(base)), query, fragment))
 
     def _whole(self, path: str, base: str) -> str:
         below = f"{base}{path}".replace("\\", "/").lstrip("/")
@@ -77,6 +76,12 @@ def with_parameters(href: str, parameters: str) -> str:
         return href if mark else address + parameters
     joined = f"{address}{'&' if '?' in address else '?'}{parameters}"
     return f"{joined}#{fragment}" if mark and "#" not in parameters else joined
+
+
+def _readings(text: str) -> tuple[str, str, str]:
+    """As it stands, since names with a literal %20 exist; with its escapes; and with those of
+    Latin-1, which exist too."""
+    return text, unquote(text), unquote(text, encoding="latin-1")
 
 
 def _split(href: str) -> tuple[str, str, str]:
