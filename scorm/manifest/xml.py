@@ -1,5 +1,7 @@
 """Reading untrusted XML: no DTD, no entities, no network; tolerant where real exports need it."""
 
+import codecs
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -9,6 +11,8 @@ from scorm.manifest.problems import ManifestError, Problem, Trouble
 Element = etree._Element  # noqa: SLF001  # the type of elements has no public name
 
 _DOCTYPE = b"<!DOCTYPE"
+_DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
+_WINDOWS = "windows-1252"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
@@ -16,25 +20,24 @@ def read_xml(data: bytes) -> tuple[Element, list[Problem]]:
     """The root element and what was put up with. Raises ManifestError.
 
     Put up with: white space before the XML declaration, prefixes that nobody declared, and bytes
-    of Windows-1252 in a file that says it is UTF-8.
+    that are not what the declaration says but UTF-8, or else Windows-1252.
     """
+    data, encoding = _unmarked(data)
     data = data.lstrip(b" \t\r\n")
     problems: list[Problem] = []
-    parser = _parser()
     try:
-        root = etree.fromstring(data, parser)
+        root = _parsed(data, encoding)
     except etree.XMLSyntaxError as error:
-        encoding = None if _is_unicode(data) else "windows-1252"
-        only_prefixes = _only_prefixes(parser)
-        if not (encoding or only_prefixes):
+        encoding = _real_encoding(data)
+        if encoding is None:
             raise _malformed(data, error) from None
         try:
-            root = etree.fromstring(data, _parser(encoding=encoding, recover=only_prefixes))
-        except etree.XMLSyntaxError:
-            raise _malformed(data, error) from None
-        if encoding:
+            root = _parsed(data, encoding)
+        except etree.XMLSyntaxError as second:
+            raise _malformed(data, second) from None
+        if encoding == _WINDOWS:
             problems.append(Problem(Trouble.ENCODING))
-    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # missing in the stubs
+    if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined]  # missing in the stubs
         raise ManifestError(Problem(Trouble.DTD))
     return root, problems
 
@@ -77,6 +80,26 @@ def base(*elements: Element | None) -> str:
     return "".join(part if part.endswith("/") else f"{part}/" for part in parts if part)
 
 
+def _unmarked(data: bytes) -> tuple[bytes, str | None]:
+    """The bytes without a byte order mark, and the encoding that it tells; those of UTF-16, where
+    white space is not one byte, become UTF-8."""
+    if data.startswith(codecs.BOM_UTF8):
+        return data.removeprefix(codecs.BOM_UTF8), "utf-8"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace").encode(), "utf-8"
+    return data, None
+
+
+def _parsed(data: bytes, encoding: str | None) -> Element:
+    parser = _parser(encoding=encoding)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        if not _only_prefixes(parser):
+            raise
+    return etree.fromstring(data, _parser(encoding=encoding, recover=True))
+
+
 def _parser(*, encoding: str | None = None, recover: bool = False) -> etree.XMLParser:
     return etree.XMLParser(
         encoding=encoding,
@@ -98,14 +121,29 @@ def _only_prefixes(parser: etree.XMLParser) -> bool:
     return bool(log) and all(entry.domain_name == "NAMESPACE" for entry in log)
 
 
-def _is_unicode(data: bytes) -> bool:
-    """Whether the bytes may be what they say; only UTF-8 can be told to be wrong."""
-    if b"encoding" in data[:200] and b"utf-8" not in data[:200].lower():
-        return True
+def _real_encoding(data: bytes) -> str | None:
+    """The encoding of bytes that cannot be in the declared one; None where they may be.
+
+    A declaration that is read a byte a letter does not stand in UTF-16, whatever it says.
+    """
+    found = _DECLARED.match(data)
     try:
-        data.decode("utf-8-sig")
+        declared = codecs.lookup(found[1].decode() if found else "utf-8").name
+    except LookupError:
+        declared = ""
+    may_be = declared and not declared.startswith(("utf-16", "utf-32"))
+    if declared in {"utf-8", "ascii"}:  # of the others no bytes can be told to be wrong
+        may_be = _is_in(data, declared)
+    if may_be:
+        return None
+    return "utf-8" if _is_in(data, "utf-8") else _WINDOWS
+
+
+def _is_in(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
     except UnicodeDecodeError:
-        return data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        return False
     return True
 
 

@@ -115,8 +115,19 @@ def test_the_version_by_schemaversion_then_by_namespaces(namespaces, metadata, k
         manifest(prolog='<?xml version="1.0" encoding="windows-1252"?>').encode("cp1252"),
         manifest(prolog='<?xml version="1.0" encoding="UTF-16"?>').encode("utf-16"),
         manifest(prolog='<?xml version="1.0" standalone="no"?><!-- x --><?y z?>').encode(),
+        b"\xef\xbb\xbf\r\n" + manifest().encode(),
+        b"\xef\xbb\xbf" + manifest(prolog='<?xml version="1.0" encoding="latin1"?>').encode(),
+        "\r\n".encode("utf-16")
+        + manifest(prolog='<?xml version="1.0" encoding="UTF-16"?>').encode("utf-16-le"),
+        manifest(prolog='<?xml version="1.0" encoding="utf-16"?>').encode(),
+        manifest(prolog="<?xml version='1.0' encoding = 'US-ASCII' ?>").encode(),
+        manifest(prolog='<?xml version="1.0" encoding="ANSI"?>').encode(),
+        manifest(prolog='<?xml version="1.0" encoding="ANSI"?>', namespaces="").encode(),
     ],
-    ids=["bom", "space-first", "no-declaration", "latin1", "1252", "utf16", "comment-first"],
+    ids=[
+        *("bom", "space-first", "no-declaration", "latin1", "1252", "utf16", "comment-first"),
+        *("bom-space", "bom-latin1", "utf16-space", "no-utf16", "no-ascii", "ansi", "ansi-prefix"),
+    ],
 )
 def test_encodings(data):
     found = read(data)
@@ -128,8 +139,11 @@ def test_encodings(data):
     )
 
 
-def test_letters_that_are_not_utf8_are_read_as_windows_writes_them():
-    found = read(manifest().encode("cp1252"))
+@pytest.mark.parametrize("encoding", ["UTF-8", "us-ascii", "ANSI", "UTF-16"])
+def test_letters_that_are_not_utf8_are_read_as_windows_writes_them(encoding):
+    prolog = f'<?xml version="1.0" encoding="{encoding}"?>'
+
+    found = read(manifest(prolog=prolog).encode("cp1252"))
 
     assert (found.title, found.warnings) == ("Håndhygiene", (Problem(Trouble.ENCODING),))
 
