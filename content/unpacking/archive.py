@@ -151,7 +151,7 @@ def _name(info: zipfile.ZipInfo) -> str:
     """The whole name; `info.filename` ends at the first NUL."""
     if info.flag_bits & _UTF8:
         return info.orig_filename
-    return decode_name(info.orig_filename.encode("cp437"))
+    return decode_name(info.orig_filename.encode("cp437"), info.extra)
 
 
 def _check_header(info: zipfile.ZipInfo, name: str, limits: Limits) -> None:

@@ -4,7 +4,9 @@ Clauses are of PKWARE's APPNOTE.TXT 6.3.10.
 """
 
 import re
+import struct
 import unicodedata
+import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -16,20 +18,44 @@ MAX_DEPTH = 40  # folders; a package of many deep paths would fill the disk with
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _DRIVE = re.compile(r"[A-Za-z]:")
+_FIELD = struct.Struct("<HH")  # kind and size of each field in the extra data, APPNOTE 4.5.1
+_UNICODE_PATH = 0x7075
+_PATH_HEAD = struct.Struct("<BL")  # version, CRC-32 of the name in the header
 # Windows zips of the Nordic countries are written in cp850, which differs from the standard's
 # cp437 (APPNOTE D.1) in these two letters only, as far as Norwegian goes.
 _NORDIC = str.maketrans("¢¥", "øØ")
 
 
-def decode_name(raw: bytes) -> str:
+def decode_name(raw: bytes, extra: bytes = b"") -> str:
     """The name of an entry without the UTF-8 flag (APPNOTE 4.4.4, bit 11).
 
-    Tools of macOS write UTF-8 without setting the flag; a cp437 name is hardly ever valid UTF-8.
+    Info-ZIP keeps the true name in a field of `extra`. Tools of macOS write UTF-8 without setting
+    the flag; a cp437 name is hardly ever valid UTF-8.
     """
+    if name := _unicode_path(raw, extra):
+        return name
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         return raw.decode("cp437").translate(_NORDIC)
+
+
+def _unicode_path(raw: bytes, extra: bytes) -> str:
+    """The name in the Unicode Path field (APPNOTE 4.6.9); "" where there is none, or where it is
+    that of another name: a tool that does not know the field has renamed the file."""
+    at = 0
+    while at + _FIELD.size <= len(extra):
+        kind, size = _FIELD.unpack_from(extra, at)
+        at += _FIELD.size + size
+        if kind != _UNICODE_PATH or size < _PATH_HEAD.size or at > len(extra):
+            continue
+        version, checksum = _PATH_HEAD.unpack_from(extra, at - size)
+        if version == 1 and checksum == zlib.crc32(raw):
+            try:
+                return extra[at - size + _PATH_HEAD.size : at].decode()
+            except UnicodeDecodeError:
+                return ""
+    return ""
 
 
 def safe_path(name: str) -> str:

@@ -2,9 +2,11 @@
 
 import contextlib
 import random
+import struct
 import subprocess
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -124,6 +126,48 @@ def test_safe_path(name, path):
 )
 def test_decode_name(raw, name):
     assert decode_name(raw) == name
+
+
+def unicode_path(raw, name, version=1):
+    """The extra field of Info-ZIP, after one of another kind."""
+    field = struct.pack("<BL", version, zlib.crc32(raw)) + name
+    return b"\x55\x54\x01\x00\x00" + struct.pack("<HH", 0x7075, len(field)) + field
+
+
+@pytest.mark.parametrize(
+    ("extra", "name"),
+    [
+        (unicode_path(b"bl_.html", "blå.html".encode()), "blå.html"),
+        (unicode_path(b"other.html", "blå.html".encode()), "bl_.html"),  # renamed since
+        (unicode_path(b"bl_.html", "blå.html".encode(), version=2), "bl_.html"),
+        (unicode_path(b"bl_.html", b"bl\xe5.html"), "bl_.html"),
+        (unicode_path(b"bl_.html", b""), "bl_.html"),
+        (b"\x75", "bl_.html"),
+    ],
+    ids=["there", "of-another", "later-version", "latin1", "empty", "too-short"],
+)
+def test_the_unicode_path_of_info_zip(tmp_path, extra, name):
+    source = tmp_path / "source.zip"
+    with zipfile.ZipFile(source, "w") as archive:
+        info = zipfile.ZipInfo("bl_.html")
+        info.extra = extra
+        archive.writestr(info, b"x")
+
+    assert unpack(source, tmp_path / "t").names == (name,)
+    assert decode_name(b"bl_.html", extra) == name
+    assert decode_name(b"bl_.html", extra[:-9]) == "bl_.html"  # cut short
+
+
+def test_a_unicode_path_leads_nowhere_else(tmp_path):
+    source = tmp_path / "source.zip"
+    with zipfile.ZipFile(source, "w") as archive:
+        info = zipfile.ZipInfo("a.html")
+        info.extra = unicode_path(b"a.html", b"../a.html")
+        archive.writestr(info, b"x")
+
+    with pytest.raises(Refused) as refused:
+        unpack(source, tmp_path / "t")
+    assert refused.value.reason == Reason.OUTSIDE
 
 
 @pytest.mark.parametrize(
