@@ -27,7 +27,8 @@ class OutlineItem:
 class Player:
     """What the player page shows: the frame's address and the parts of the module.
 
-    A frame that `navigates` goes from part to part by itself, and says which may be chosen.
+    A frame that `navigates` goes from part to part by itself, and says which may be chosen. The
+    pages at `leftover_urls` are loaded unseen: they send what waits on this device from before.
     """
 
     frame_url: str
@@ -35,6 +36,7 @@ class Player:
     current: str  # key of the part in the frame
     title: str = ""
     navigates: bool = False
+    leftover_urls: Sequence[str] = ()
 
 
 class Launcher(Protocol):
@@ -46,8 +48,8 @@ class Launcher(Protocol):
     def outline(self, launch: Launch) -> Sequence[OutlineItem]:
         """The parts and their states as they stand now; opens nothing."""
 
-    def renew(self, launch: Launch, key: str) -> str:
-        """A fresh save token for the frame that shows the part `key`."""
+    def renew(self, launch: Launch, work: str) -> str:
+        """A fresh save token for the frame that keeps `work`, as it calls it; "" for no right."""
 
 
 _launchers: dict[str, Launcher] = {}

@@ -16,6 +16,7 @@ from scorm.cmi.record import LOCATION, SUSPEND_DATA, Record, entry
 from scorm.cmi.timespan import format_timespan
 from scorm.hosts import label_of
 from scorm.models import Attempt, Interaction, Sco, ScoState
+from scorm.saving import earlier_saves, right_to_save
 
 MODES = {
     Launch.Purpose.ENROLMENT: ("normal", "credit"),
@@ -32,19 +33,22 @@ def frame_state(
     """The JSON that static/scorm/frame.js starts from.
 
     `model` is the data model, `values` what LMSGetValue answers, `interactions` the count of those
-    sent before, `content` the SCO's address, `save` the right to save or null, `portal` the origin
-    of the page around the frame.
+    sent before, `content` the SCO's address, `save` the right to save or null, `earlier` those for
+    the attempts before this one, `portal` the origin of the page around the frame.
     """
     label = label_of(launch, attempt, sco.package)
     state = ScoState.objects.filter(attempt_id=token.attempt, sco=sco).first()
     answers = Interaction.objects.filter(visit__attempt_id=token.attempt, visit__sco=sco)
     last_answer = answers.aggregate(last=Max("index"))["last"]
+    is_kept = token.visit and not sco.is_asset
+    save = right_to_save(attempt, token.visit, label) if attempt and is_kept else None
     return {
         "model": table.as_json(),
         "values": launch_values(launch, sco, state, student_id=label),
         "interactions": 0 if last_answer is None else last_answer + 1,
         "content": origin.file_url(label, sco.package, sco.href),
-        "save": _save(token, sco, attempt, label),
+        "save": save,
+        "earlier": earlier_saves(launch, label, but=attempt if save else None),
         "portal": settings.PORTAL_ORIGIN,
     }
 
@@ -70,11 +74,11 @@ def launch_values(
         STATUS: record.outcome.status,
         LOCATION: record.lesson_location,
         SUSPEND_DATA: record.suspend_data,
-        "cmi.core.score.raw": _number(score.raw),
-        "cmi.core.score.min": _number(score.min),
-        "cmi.core.score.max": _number(score.max),
+        "cmi.core.score.raw": number_text(score.raw),
+        "cmi.core.score.min": number_text(score.min),
+        "cmi.core.score.max": number_text(score.max),
         "cmi.launch_data": sco.launch_data,
-        "cmi.student_data.mastery_score": _number(sco.mastery_score),
+        "cmi.student_data.mastery_score": number_text(sco.mastery_score),
         "cmi.student_data.max_time_allowed": sco.max_time_allowed,
         "cmi.student_data.time_limit_action": sco.time_limit_action,
         **record.values,
@@ -89,18 +93,6 @@ def student_name(person: Person | None) -> str:
     return ", ".join(names) or person.get_full_name()
 
 
-def _number(value: float | None) -> str:
+def number_text(value: float | None) -> str:
+    """A number as a SCO reads it; "" for none."""
     return "" if value is None else f"{value:g}"
-
-
-def _save(
-    token: tokens.PlayToken, sco: Sco, attempt: Attempt | None, label: str
-) -> dict[str, Any] | None:
-    if attempt is None or not token.visit or sco.is_asset:
-        return None
-    return {
-        "url": "/scorm/save",
-        "token": tokens.save_token(tokens.SaveToken(attempt.pk, token.visit, label)),
-        "attempt": attempt.uuid.hex,
-        "visit": token.visit,
-    }

@@ -14,9 +14,10 @@ from scorm.cmi.record import SUSPEND, Record
 from scorm.cmi2004.model import LOCATION, SUSPEND_DATA, WIDER
 from scorm.cmi2004.period import format_period
 from scorm.editions import edition_of
-from scorm.frame import MODES, student_name
+from scorm.frame import MODES, number_text, student_name
 from scorm.hosts import label_of
 from scorm.models import ActivityTree, Attempt, Interaction, Sco, ScoState
+from scorm.saving import earlier_saves, right_to_save
 
 
 def attempt_state(
@@ -27,13 +28,14 @@ def attempt_state(
     `tree`, `sequencing` and `wider` are for the engine; `part` is what the learner asked for;
     `parts` has for each SCO its address, and what it begins with where nothing is saved (else the
     frame asks for a visit); `save` is the right to save, with the number of the last visit, or
-    null.
+    null; `earlier` are those for the attempts before this one.
     """
     label = label_of(launch, attempt, package)
     tree = ActivityTree.objects.get(package=package)
     scos = list(Sco.objects.filter(package=package).launchable())
     is_kept = attempt is not None and launch.purpose in tokens.KEPT
-    begins = {} if is_kept else _begins(launch, scos, attempt, label)
+    save = _save(attempt, label) if attempt and is_kept else None
+    begins = {} if save else _begins(launch, scos, attempt, label)
     return {
         "tree": tree.tree,
         "rollsUp": tree.is_sequenced and len(scos) > 1,
@@ -49,7 +51,8 @@ def attempt_state(
             }
             for sco in scos
         },
-        "save": _save(attempt, label) if attempt and is_kept else None,
+        "save": save,
+        "earlier": earlier_saves(launch, label, but=attempt if save else None),
         "portal": settings.PORTAL_ORIGIN,
     }
 
@@ -98,8 +101,8 @@ def _values(
         "cmi.launch_data": sco.launch_data,
         "cmi.max_time_allowed": sco.max_time_allowed,
         "cmi.time_limit_action": sco.time_limit_action,
-        "cmi.scaled_passing_score": _number(sco.passing_score),
-        "cmi.completion_threshold": _number(sco.completion_threshold),
+        "cmi.scaled_passing_score": number_text(sco.passing_score),
+        "cmi.completion_threshold": number_text(sco.completion_threshold),
         LOCATION: record.lesson_location,
         SUSPEND_DATA: record.suspend_data,
         **record.values,
@@ -132,14 +135,4 @@ def _answers(state: ScoState) -> dict[str, str]:
 def _save(attempt: Attempt, label: str) -> dict[str, Any]:
     last = attempt.visits.order_by("number").last()
     number = last.number if last else 0
-    return {
-        "url": "/scorm/save",
-        "visits": "/scorm/visit",
-        "token": tokens.save_token(tokens.SaveToken(attempt.pk, number, label)),
-        "attempt": attempt.uuid.hex,
-        "visit": number,
-    }
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
+    return {**right_to_save(attempt, number, label), "visits": "/scorm/visit"}

@@ -12,8 +12,9 @@ from courses.models import Launch
 from scorm import tokens
 from scorm.cmi.outcome import DONE
 from scorm.hosts import label_of
-from scorm.models import Attempt, Sco, ScoState, Visit
+from scorm.models import Attempt, Sco, ScoState
 from scorm.progress import State, closed_parts, module_state, states_of
+from scorm.saving import fresh_token, leftover_urls
 from scorm.services import attempts_in, open_attempt, open_visit
 
 States = Mapping[int, ScoState]
@@ -42,8 +43,19 @@ class ScormLauncher:
             visit = open_visit(attempt=attempt, sco=sco)
             states = states_of(attempt)
             closed = _closed(launch, scos, states)
+        label = label_of(launch, attempt, package)
+        language = get_language() or ""
+        token = tokens.PlayToken(
+            launch=launch.pk,
+            sco=sco.pk,
+            attempt=attempt.pk if attempt else 0,
+            visit=visit.number if visit else 0,
+            language=language,
+            part=key if navigates else "",
+        )
         return Player(
-            frame_url=_frame_url(launch, sco, attempt, visit, part=key if navigates else ""),
+            frame_url=f"{origin.origin_for(label)}/play/{tokens.play_token(token)}/",
+            leftover_urls=leftover_urls(launch, label, language=language),
             outline=[_outline_item(one, states, closed) for one in scos if one.is_visible],
             current=sco.identifier,
             title=sco.title,
@@ -59,22 +71,9 @@ class ScormLauncher:
         closed = _closed(launch, scos, states)
         return [_outline_item(sco, states, closed) for sco in scos if sco.is_visible]
 
-    def renew(self, launch: Launch, key: str) -> str:
-        """A fresh save token, up to the last visit of the part; "" where nothing is recorded.
-
-        A frame of SCORM 2004 goes from part to part: its token is for the attempt's last visit.
-        """
-        if launch.purpose not in tokens.KEPT:
-            return ""
-        attempt = _attempts(launch).select_related("package", "guest").order_by("number").last()
-        if attempt is None:
-            return ""
-        visits = attempt.visits.order_by("number")
-        if attempt.package.kind == PackageKind.SCORM2004:
-            last = visits.last()
-            return _save_token(launch, attempt, last.number if last else 0)
-        last = visits.filter(sco__identifier=key).last()
-        return _save_token(launch, attempt, last.number) if last else ""
+    def renew(self, launch: Launch, work: str) -> str:
+        """A fresh save token for the attempt whose uuid is `work`; "" where nothing is recorded."""
+        return fresh_token(launch, work)
 
 
 def _attempt(launch: Launch) -> Attempt | None:
@@ -85,11 +84,6 @@ def _attempt(launch: Launch) -> Attempt | None:
         enrolment = None if launch.guest else launch.enrolment
         return open_attempt(module=launch.module, enrolment=enrolment, guest=launch.guest)
     return _attempts(launch).select_related("package").order_by("number").last()
-
-
-def _save_token(launch: Launch, attempt: Attempt, visit: int) -> str:
-    label = label_of(launch, attempt, attempt.package)
-    return tokens.save_token(tokens.SaveToken(attempt.pk, visit, label))
 
 
 def _attempts(launch: Launch) -> QuerySet[Attempt]:
@@ -125,21 +119,6 @@ def _outline_item(sco: Sco, states: States, closed: Container[str]) -> OutlineIt
     return OutlineItem(
         title=sco.title, state=state.value, key=key, depth=sco.depth, is_closed=is_closed
     )
-
-
-def _frame_url(
-    launch: Launch, sco: Sco, attempt: Attempt | None, visit: Visit | None, part: str = ""
-) -> str:
-    token = tokens.PlayToken(
-        launch=launch.pk,
-        sco=sco.pk,
-        attempt=attempt.pk if attempt else 0,
-        visit=visit.number if visit else 0,
-        language=get_language() or "",
-        part=part,
-    )
-    label = label_of(launch, attempt, sco.package)
-    return f"{origin.origin_for(label)}/play/{tokens.play_token(token)}/"
 
 
 register(PackageKind.SCORM12, ScormLauncher())

@@ -6,6 +6,7 @@ from scorm import views
 
 urlpatterns = [
     path("play/<str:token>/", views.frame, name="scorm_frame"),
+    path("leftovers/<str:token>/", views.leftovers, name="scorm_leftovers"),
     path("scorm/save", views.save, name="scorm_save"),
     path("scorm/visit", views.visit, name="scorm_visit"),
 ]

@@ -18,6 +18,7 @@ from scorm.frame import frame_state
 from scorm.frame2004 import attempt_state, visit_values
 from scorm.hosts import label_of
 from scorm.models import Attempt, Sco, Visit
+from scorm.saving import earlier_saves
 
 _FRAME_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -47,6 +48,22 @@ def frame(request: HttpRequest, token: str) -> HttpResponse:
             state = frame_state(play, launch, sco, attempt)
         is_watched = launch.purpose == Launch.Purpose.BENCH
         return _page("scorm/frame.html", {"state": state, "sco": sco, "is_watched": is_watched})
+
+
+@require_GET
+def leftovers(request: HttpRequest, token: str) -> HttpResponse:
+    """A page that nobody sees, on a host of earlier attempts: it sends what waits there."""
+    try:
+        play = tokens.read_play_token(token)
+        launch = Launch.objects.select_related("person", "guest", "module").get(pk=play.launch)
+        attempt = Attempt.objects.select_related("guest", "package").get(pk=play.attempt)
+    except (tokens.BadToken, Launch.DoesNotExist, Attempt.DoesNotExist):
+        return _page("scorm/frame_expired.html", {}, status=410)
+    label = label_of(launch, attempt, attempt.package)
+    if not _is_host_of(request, label):
+        return _page("scorm/frame_expired.html", {}, status=410)
+    state = {"earlier": earlier_saves(launch, label), "portal": settings.PORTAL_ORIGIN}
+    return _page("scorm/leftovers.html", {"state": state})
 
 
 @require_POST

@@ -89,9 +89,9 @@ def player_outline(request: HttpRequest, launch_uuid: uuid.UUID) -> HttpResponse
 @never_cache
 @require_POST
 def player_token(request: HttpRequest, launch_uuid: uuid.UUID) -> HttpResponse:
-    """A fresh save token for the frame that shows the part `part`: {"token": "…"}."""
+    """A fresh save token for the frame that keeps GET `work`: {"token": "…"}, "" for no right."""
     launch = _of_viewer(request, launch_uuid)
-    token = _launcher(launch).renew(launch, request.GET.get("part", ""))
+    token = _launcher(launch).renew(launch, request.GET.get("work", ""))
     return JsonResponse({"token": token})
 
 

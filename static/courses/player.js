@@ -2,11 +2,11 @@
  * The player page's side of the contract with the player frame (static/scorm/frame.js).
  *
  * [data-player] carries data-token-url, data-outline-url and data-csrf, and holds the frame's
- * <iframe>, [data-save-state] (data-text-saved with {time}, and -saving, -waiting, -waiting-open,
- * -full, -refused), [data-outline] and [data-action="fullscreen"]. With data-navigates the frame goes
- * from part to part by itself: [data-navigation] holds [data-action="previous"] and
- * [data-action="next"]. With data-goes-on the next part is opened when one is finished.
- * [data-action="close-window"] closes.
+ * <iframe>, unseen iframe[data-leftovers] that send what waits from before, [data-save-state]
+ * (data-text-saved with {time}, and -saving, -waiting, -waiting-open, -full, -refused),
+ * [data-outline] and [data-action="fullscreen"]. With data-navigates the frame goes from part to
+ * part by itself: [data-navigation] holds [data-action="previous"] and [data-action="next"]. With
+ * data-goes-on the next part is opened when one is finished. [data-action="close-window"] closes.
  */
 
 import { refreshOutline } from "./outline.js";
@@ -29,18 +29,31 @@ function listen(root, frame) {
       await follow(root);
       if (root.hasAttribute("data-goes-on")) goOn(root);
     },
-    "portal.renew": async () => {
-      frame.contentWindow.postMessage({ type: "portal.token", token: await renew(root) }, origin);
-    },
   };
   if (root.hasAttribute("data-navigates")) Object.assign(handlers, navigation(root, frame, origin));
+  hear(root, frame, handlers);
+  for (const unseen of root.querySelectorAll("iframe[data-leftovers]")) {
+    hear(root, unseen, { "portal.progress": () => follow(root) });
+  }
+  root.querySelector('[data-action="close-window"]')?.addEventListener("click", () => window.close());
+  root.querySelector('[data-action="fullscreen"]')?.addEventListener("click", () => frame.requestFullscreen());
+}
+
+/** Do what a frame, and nobody else, asks for by messages; any may ask for a fresh save token. */
+function hear(root, frame, handlers) {
+  const origin = new URL(frame.src).origin;
+  const answers = {
+    ...handlers,
+    "portal.renew": async ({ attempt }) => {
+      const token = await renew(root, attempt);
+      frame.contentWindow.postMessage({ type: "portal.token", attempt, token }, origin);
+    },
+  };
   window.addEventListener("message", (event) => {
     if (event.origin !== origin || event.source !== frame.contentWindow) return;
     const type = event.data?.type;
-    if (Object.hasOwn(handlers, type)) handlers[type](event.data);
+    if (Object.hasOwn(answers, type)) answers[type](event.data);
   });
-  root.querySelector('[data-action="close-window"]')?.addEventListener("click", () => window.close());
-  root.querySelector('[data-action="fullscreen"]')?.addEventListener("click", () => frame.requestFullscreen());
 }
 
 /** Show how far the parts have come. */
@@ -73,11 +86,9 @@ function navigation(root, frame, origin) {
   });
   return {
     "portal.part": ({ key }) => {
-      for (const name of ["tokenUrl", "outlineUrl"]) {
-        const url = new URL(root.dataset[name], window.location.href);
-        url.searchParams.set("part", key);
-        root.dataset[name] = url.href;
-      }
+      const url = new URL(root.dataset.outlineUrl, window.location.href);
+      url.searchParams.set("part", key);
+      root.dataset.outlineUrl = url.href;
       follow(root);
     },
     "portal.navigation": ({ previous, next, choices }) => {
@@ -121,10 +132,12 @@ function clock(at) {
 }
 
 /** A fresh save token, or "" when the learner is logged out or the network is away. */
-async function renew(root) {
+async function renew(root, attempt) {
   const headers = { "X-CSRFToken": root.dataset.csrf };
   try {
-    const response = await fetch(root.dataset.tokenUrl, { method: "POST", headers });
+    const url = new URL(root.dataset.tokenUrl, window.location.href);
+    url.searchParams.set("work", attempt);
+    const response = await fetch(url, { method: "POST", headers });
     return response.ok ? (await response.json()).token : "";
   } catch {
     return "";

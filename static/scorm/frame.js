@@ -4,12 +4,13 @@
  */
 
 import { createApi } from "./api12.js";
-import { giveWay, keepVisit, portalOf, replay } from "./keeping.js";
+import { giveWay, keepVisit, portalOf, replay, replayEarlier } from "./keeping.js";
 import { openStorage } from "./store.js";
 
 const state = JSON.parse(document.getElementById("state").textContent);
 const content = document.querySelector("[data-content]");
-const { tell, listeners } = portalOf(state.portal);
+const portal = portalOf(state.portal);
+const { tell, listeners } = portal;
 
 function keep(storage) {
   const { queue } = keepVisit(storage, state.save, {
@@ -33,6 +34,7 @@ async function start() {
   if (state.save && (await replay(storage, state.save, listeners))) return window.location.reload();
   window.API = createApi(state, state.save ? keep(storage) : forget);
   content.src = state.content;
+  replayEarlier(storage, state.earlier, portal);
 }
 
 start();

@@ -9,11 +9,12 @@
 
 import { Backoff } from "./backoff.js";
 import { Engine, SEQUENCING } from "./engine2004.js";
-import { giveWay, keepVisit, portalOf, replay } from "./keeping.js";
+import { giveWay, keepVisit, portalOf, replay, replayEarlier } from "./keeping.js";
 import { openStorage } from "./store.js";
 
 const state = JSON.parse(document.getElementById("state").textContent);
-const { tell, renew, listeners } = portalOf(state.portal);
+const portal = portalOf(state.portal);
+const { tell, renew, listeners } = portal;
 const storage = openStorage();
 let engine = null;
 let content = document.querySelector("[data-content]");
@@ -115,7 +116,7 @@ async function openVisit(key) {
     const { status, answer } = await ask(key);
     if (answer?.visit) return answer;
     if (status === 409) return giveUp();
-    const fresh = status === 401 ? await renew() : null;
+    const fresh = status === 401 ? await renew(state.save.attempt) : null;
     if (fresh) (kept?.queue.save ?? state.save).token = fresh; // the one that `ask` sends
     if (status === 401 && backoff.failures < 2) {
       backoff.failures += 1;
@@ -177,6 +178,7 @@ async function start() {
   engine = new Engine(state);
   listen();
   const first = engine.launch(state.part);
+  replayEarlier(storage, state.earlier, portal);
   if (first) await show(first);
   else showEnd();
 }

@@ -3,7 +3,8 @@
  *
  * To the portal page (postMessage, exact origin): portal.saving, portal.saved {at}, portal.waiting,
  * portal.waiting-open, portal.full, portal.refused, portal.progress {state, progress},
- * portal.finished, portal.superseded, and portal.renew, which it answers with portal.token {token}.
+ * portal.finished, portal.superseded, and portal.renew {attempt}, which it answers with
+ * portal.token {attempt, token}.
  */
 
 import { onReturn } from "./backoff.js";
@@ -12,16 +13,16 @@ import { VisitStore, visitsLeft } from "./store.js";
 
 const RENEW_TIMEOUT = 10_000;
 
-/** The portal page around the frame: tell(type, detail) and renew(). */
+/** The portal page around the frame: tell(type, detail) and renew(attempt). */
 export function portalOf(origin) {
   const tell = (type, detail = {}) => window.parent.postMessage({ type, ...detail }, origin);
 
-  /** Ask for a fresh save token; null when the page does not answer. */
-  function renew() {
+  /** Ask for a fresh save token for the attempt; null when the page does not answer. */
+  function renew(attempt) {
     return new Promise((resolve) => {
       const answered = (event) => {
         if (event.origin !== origin || event.source !== window.parent) return;
-        if (event.data?.type !== "portal.token") return;
+        if (event.data?.type !== "portal.token" || event.data.attempt !== attempt) return;
         finish(event.data.token || null);
       };
       const timer = setTimeout(() => finish(null), RENEW_TIMEOUT);
@@ -31,7 +32,7 @@ export function portalOf(origin) {
         resolve(token);
       };
       window.addEventListener("message", answered);
-      tell("portal.renew");
+      tell("portal.renew", { attempt });
     });
   }
 
@@ -64,6 +65,16 @@ export async function replay(storage, save, listeners) {
     });
   }
   return found;
+}
+
+/**
+ * Send what attempts before this one left on this device; what is under way neither waits for it nor
+ * hears of it, and the page shows how far the learner has come by it.
+ */
+export async function replayEarlier(storage, saves, { tell, listeners }) {
+  for (const save of saves) {
+    if (await replay(storage, save, { ...listeners, state() {} })) tell("portal.progress");
+  }
 }
 
 /** A page holds a lock as long as it lives, so that nobody replays what it is about to send. */

@@ -23,7 +23,7 @@ export class SaveQueue {
    * @param {object} on state(name, at) with saving, saved, waiting (for the network; what is not
    *   sent is kept on the device), waiting-open (it is kept by the open page alone), full (no more
    *   is kept without log-in) or refused (never to be saved), answer(answer), superseded(),
-   *   and renew(), which gives a promise of a fresh token
+   *   and renew(attempt), which gives a promise of a fresh token
    */
   constructor(save, store, on) {
     Object.assign(this, { save, store, on });
@@ -245,7 +245,7 @@ export class SaveQueue {
     }
     if (this.backoff.failures > 0 || status !== 401) this.#sayWaiting();
     const wait = this.backoff.fail();
-    const token = status === 401 ? await this.on.renew() : null;
+    const token = status === 401 ? await this.on.renew(this.save.attempt) : null;
     if (token) {
       this.save.token = token;
       if (this.backoff.failures < 3) {

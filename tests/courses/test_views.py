@@ -223,7 +223,7 @@ def launch(person, course):
 def test_the_player_page_keeps_its_contract_with_the_script(client, launch):
     page = client.get(f"/learn/{launch.uuid}/?part=a").content.decode()
     assert 'data-frame-origin="http://abc.portal.localhost:8000"' in page
-    assert f'data-token-url="/learn/{launch.uuid}/token/?part=a"' in page
+    assert f'data-token-url="/learn/{launch.uuid}/token/"' in page
     assert f'data-outline-url="/learn/{launch.uuid}/outline/?part=a"' in page
     assert 'src="http://abc.portal.localhost:8000/play/token/"' in page
     for hook in ("data-csrf=", "data-save-state", "data-text-saved=", "data-outline"):
@@ -265,8 +265,8 @@ def test_a_completed_course_is_said_in_the_outline(client, person, course, launc
     assert reverse("competence:mine") in page
 
 
-def test_the_token_is_renewed_for_the_part(client, launch):
-    answer = client.post(f"/learn/{launch.uuid}/token/?part=a")
+def test_the_token_is_renewed_for_what_the_frame_keeps(client, launch):
+    answer = client.post(f"/learn/{launch.uuid}/token/?work=a")
     assert answer.json() == {"token": "token for a"}
     assert "no-store" in answer["Cache-Control"]
 

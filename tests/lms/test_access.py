@@ -350,6 +350,7 @@ PORTAL = [
 CONTENT = [
     ("c/forged/index.html", 404),
     ("play/forged/", 410),
+    ("leftovers/forged/", 410),
     ("POST scorm/save", 401),
     ("POST scorm/visit", 401),
 ]

@@ -30,6 +30,7 @@ def drive(tmp_path):
         "interactions": 0,
         "content": "index.html",
         "save": {"url": "/save", "token": "old", "attempt": "a", "visit": 1},
+        "earlier": [],
         "portal": "http://portal.example.org",
     }
 

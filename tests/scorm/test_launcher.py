@@ -124,5 +124,5 @@ def test_review_without_an_attempt_still_opens(attempt):
 def test_play_has_a_fixed_number_of_queries(attempt, django_assert_max_num_queries):
     play(attempt)
     launch = make_launch(attempt)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         ScormLauncher().play(launch)

@@ -146,7 +146,6 @@ def test_an_attempt_of_1_2_stays_one_when_the_module_becomes_2004(attempt):
     older.module.save()
     shown = ScormLauncher().play(make_launch(older))
     assert (shown.navigates, older.visits.count()) == (False, 1)
-    assert ScormLauncher().renew(make_launch(older), shown.current)
 
 
 @pytest.mark.parametrize("purpose", [Launch.Purpose.PREVIEW, Launch.Purpose.REVIEW])
@@ -157,7 +156,6 @@ def test_review_and_preview_hold_all_and_keep_nothing(attempt, purpose):
     values = frame.state["parts"]["A"]["values"]
     assert (values["cmi.credit"], values.get("cmi.entry")) == ("no-credit", None)
     assert values.get(COMPLETION) == ("incomplete" if purpose == Launch.Purpose.REVIEW else None)
-    assert ScormLauncher().renew(make_launch(attempt, purpose), "A") == ""
 
 
 def test_the_root_decides_where_the_author_sequences(attempt):

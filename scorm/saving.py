@@ -1,0 +1,94 @@
+"""The rights to save that a player frame is given: for its own attempt, and for those before it.
+
+What did not get through waits on the device for the next launch there. By then the attempt may have
+been replaced by a new one, moved to another version, or followed by another round: what waits is
+sent for the attempt it was done in, from the host it was done on (static/scorm/keeping.js).
+"""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
+
+from content import origin
+from courses.models import Launch
+from scorm import tokens
+from scorm.hosts import label_of
+from scorm.models import Attempt
+
+_WAITS = dt.timedelta(days=365)  # longer than a device is used again
+
+
+def right_to_save(attempt: Attempt, visit: int, label: str) -> dict[str, Any]:
+    """What static/scorm/queue.js sends saves with: those of the attempt's visits up to `visit`."""
+    return {
+        "url": "/scorm/save",
+        "token": tokens.save_token(tokens.SaveToken(attempt.pk, visit, label)),
+        "attempt": attempt.uuid.hex,
+        "visit": visit,
+    }
+
+
+def fresh_token(launch: Launch, attempt: str) -> str:
+    """A save token for the attempt with this uuid, up to its last visit; "" where it is another's.
+
+    Each frame names the attempt that it shows, which need not be the newest any more.
+    """
+    try:
+        found = _attempts(launch).filter(uuid=uuid.UUID(attempt)).first()
+    except ValueError:
+        return ""
+    if found is None:
+        return ""
+    label = label_of(launch, found, found.package)
+    return tokens.save_token(tokens.SaveToken(found.pk, found.last_visit or 0, label))
+
+
+def earlier_saves(
+    launch: Launch, label: str, *, but: Attempt | None = None
+) -> list[dict[str, Any]]:
+    """The rights to save the attempts, all but one, whose frames were on the host `label`."""
+    here = origin.origin_for(label)
+    return [
+        right_to_save(attempt, attempt.last_visit, _label(launch, attempt))
+        for attempt in _earlier(launch)
+        if attempt != but and origin.origin_for(_label(launch, attempt)) == here
+    ]
+
+
+def leftover_urls(launch: Launch, label: str, *, language: str) -> list[str]:
+    """A page on each other host than `label` that attempts were on; it sends what waits there."""
+    here = origin.origin_for(label)
+    hosts = {origin.origin_for(_label(launch, attempt)): attempt for attempt in _earlier(launch)}
+    return [
+        f"{host}/leftovers/{tokens.play_token(_token(launch, attempt, language))}/"
+        for host, attempt in hosts.items()
+        if host != here
+    ]
+
+
+def _token(launch: Launch, attempt: Attempt, language: str) -> tokens.PlayToken:
+    return tokens.PlayToken(launch.pk, sco=0, attempt=attempt.pk, visit=0, language=language)
+
+
+def _earlier(launch: Launch) -> QuerySet[Attempt]:
+    since = timezone.now() - _WAITS
+    return _attempts(launch).filter(last_opened__gte=since).order_by("pk")
+
+
+def _attempts(launch: Launch) -> QuerySet[Attempt]:
+    """All that the person, or the visitor in this round, has had in the module."""
+    mine = Q(enrolment__person=launch.person) if launch.person else Q(guest=launch.guest)
+    attempts = (
+        Attempt.objects.filter(mine, module=launch.module)
+        .select_related("package", "guest")
+        .annotate(last_visit=Max("visits__number"), last_opened=Max("visits__opened_at"))
+    )
+    keeps_nothing = launch.purpose in {Launch.Purpose.PREVIEW, Launch.Purpose.BENCH}
+    return attempts.none() if keeps_nothing else attempts
+
+
+def _label(launch: Launch, attempt: Attempt) -> str:
+    return label_of(launch, attempt, attempt.package)
