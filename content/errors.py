@@ -87,11 +87,16 @@ def sentence_for_unknown(names: Sequence[str]) -> str:
     """Why a zip with these files is no course, with a word on the kinds that are recognised."""
     last = {name.lower().rpartition("/")[2] for name in names}
     if "cmi5.xml" in last:
-        return _("cmi5 packages cannot be played yet. Export the course as SCORM 1.2.")
+        return _(
+            "cmi5 packages cannot be played yet. Export the course as SCORM 1.2 or SCORM 2004."
+        )
     if "tincan.xml" in last:
-        return _("xAPI packages (tincan.xml) cannot be played yet. Export the course as SCORM 1.2.")
+        return _(
+            "xAPI packages (tincan.xml) cannot be played yet. Export the course as SCORM 1.2 or "
+            "SCORM 2004."
+        )
     if any(name.endswith((".crs", ".au", ".cst")) for name in last):
-        return _("AICC packages cannot be played. Export the course as SCORM 1.2.")
+        return _("AICC packages cannot be played. Export the course as SCORM 1.2 or SCORM 2004.")
     if "imsmanifest.xml" in last:
         return _(
             "imsmanifest.xml lies too deep in the zip. Make the zip of the folder that holds it."
@@ -102,7 +107,7 @@ def sentence_for_unknown(names: Sequence[str]) -> str:
         )
     return _(
         "The zip has no imsmanifest.xml, so it is not a SCORM package. Export the course for an "
-        "LMS (SCORM 1.2), not for the web."
+        "LMS (SCORM 1.2 or SCORM 2004), not for the web."
     )
 
 

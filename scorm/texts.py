@@ -23,7 +23,7 @@ _SENTENCES = {
     ),
     Trouble.NO_ORGANIZATION: gettext_lazy(
         "imsmanifest.xml has no organization, so nothing says what to open. "
-        "Export the course as SCORM 1.2."
+        "Export the course as SCORM 1.2 or SCORM 2004."
     ),
     Trouble.NO_ITEMS: gettext_lazy(
         "The organization in imsmanifest.xml has no items, so there is nothing to open. "

@@ -1,8 +1,9 @@
 """The sentences of refusals."""
 
 import pytest
+from django.utils import translation
 
-from content.errors import sentence_for, shown
+from content.errors import sentence_for, sentence_for_unknown, shown
 from content.unpacking import Reason, Refused
 
 
@@ -12,6 +13,15 @@ def test_each_reason_has_a_sentence(reason):
 
     assert sentence.endswith(".")
     assert "%" not in sentence
+
+
+@pytest.mark.parametrize("name", ["cmi5.xml", "tincan.xml", "kurs.crs", "index.html"])
+def test_what_is_no_scorm_is_told_what_to_export(name):
+    with translation.override("en"):
+        sentence = sentence_for_unknown([name])
+
+    assert "Export the course" in sentence
+    assert "SCORM 1.2 or SCORM 2004" in sentence
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_what_is_no_scorm_is_refused_with_a_sentence(row):
     names = [f"kurs/{row['version'].partition(':')[0]}.xml", "kurs/index.html"]
     assert inspector_for(names) is None
     with translation.override("en"):
-        assert "Export the course as SCORM 1.2." in sentence_for_unknown(names)
+        assert "Export the course as SCORM 1.2 or SCORM 2004." in sentence_for_unknown(names)
 
 
 @pytest.mark.parametrize("row", _rows("ims:"))
