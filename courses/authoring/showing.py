@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from courses import rules
+from courses import rules, services
 from courses.authoring.access import course_admin_required
 from courses.models import Module
 from people.request import PersonRequest
@@ -49,7 +49,7 @@ def showing(request: PersonRequest, pk: int) -> HttpResponse:
     module = get_object_or_404(managed.select_related("course"), pk=pk, package__isnull=False)
     form = ShowingForm(request.POST if request.method == "POST" else None, instance=module)
     if form.is_valid():
-        form.save()
+        services.set_showing(module=module, facts=form.cleaned_data, by=request.user)
         messages.success(request, _("Saved. It holds from the next time somebody opens the part."))
         return redirect("authoring:course", slug=module.course.slug)
     context = {"course": module.course, "module": module, "form": form}

@@ -120,7 +120,7 @@ def course(request: PersonRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(rules.managed_courses(request.user), slug=slug)
     form = CourseForm(request.POST if request.method == "POST" else None, instance=shown)
     if form.is_valid():
-        form.save()
+        services.describe(course=shown, facts=form.cleaned_data, by=request.user)
         messages.success(request, _("Saved."))
         return redirect("authoring:course", slug=slug)
     context: dict[str, Any] = {

@@ -4,10 +4,12 @@ from courses.services.audience import set_audience
 from courses.services.authoring import (
     add_module,
     create_course,
+    describe,
     make_current,
     place_package,
     publish,
     set_completion,
+    set_showing,
     unpublish,
 )
 from courses.services.booking import accept, book, book_for, cancel, decline, walk_in
@@ -32,6 +34,7 @@ __all__ = [
     "claim",
     "create_course",
     "decline",
+    "describe",
     "enrol",
     "make_current",
     "note_expiries",
@@ -45,6 +48,7 @@ __all__ = [
     "revoke",
     "set_audience",
     "set_completion",
+    "set_showing",
     "start",
     "start_as_guest",
     "test_run",

@@ -1,9 +1,12 @@
-"""Making courses: drafts, modules and publication."""
+"""Making courses: drafts, modules, what is said of them, and publication."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 
 from content.models import Package
@@ -15,6 +18,7 @@ from people.services import audit
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "Ae", "Ø": "O", "Å": "A"})
 _SLUG_LENGTH = 80
+_AUDITED = 200  # characters of a text
 
 
 @transaction.atomic
@@ -84,6 +88,40 @@ def make_current(*, module: Module, package: Package, by: Person | None) -> bool
 
 
 @transaction.atomic
+def describe(*, course: Course, facts: Mapping[str, Any], by: Person | None) -> bool:
+    """Let the catalogue, and certificates from now on, say `facts` (field -> value) of the course;
+    False when it says so already. Audited."""
+    held = Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
+    if not (changed := _set(held, facts)):
+        return False
+    held.save(update_fields=[*changed, "search_text"])
+    audit(
+        actor=by,
+        action="course.described",
+        subject=None,
+        detail={"course": held.slug, **_in_short(changed)},
+    )
+    return True
+
+
+@transaction.atomic
+def set_showing(*, module: Module, facts: Mapping[str, Any], by: Person | None) -> bool:
+    """Let the part open as `facts` (field -> value) say, from the next launch on; False when it
+    does so already. Audited."""
+    held = Module.objects.select_for_update(of=("self",)).select_related("course").get(pk=module.pk)
+    if not (changed := _set(held, facts)):
+        return False
+    held.save(update_fields=list(changed))
+    audit(
+        actor=by,
+        action="module.showing",
+        subject=None,
+        detail={"course": held.course.slug, "part": held.title, **_in_short(changed)},
+    )
+    return True
+
+
+@transaction.atomic
 def set_completion(*, module: Module, rule: str, minimum_score: int, by: Person | None) -> None:
     """What completes the module from now on; what people have reached stands. Audited."""
     module.completion, module.minimum_score = rule, minimum_score
@@ -138,6 +176,22 @@ def unpublish(*, course: Course, by: Person | None) -> Course:
         course.save(update_fields=["published_at"])
         audit(actor=by, action="course.unpublished", subject=None, detail={"course": course.slug})
     return course
+
+
+def _set(row: Course | Module, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Give `row` the values, unsaved; those that are new to it."""
+    changed = {name: value for name, value in facts.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    return changed
+
+
+def _in_short(facts: Mapping[str, Any]) -> dict[str, str]:
+    """As the audit keeps them: one line each."""
+    return {
+        name: "" if value is None else Truncator(value).chars(_AUDITED)
+        for name, value in facts.items()
+    }
 
 
 def _home_of(by: Person | None) -> Unit | None:

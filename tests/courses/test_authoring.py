@@ -29,6 +29,7 @@ METADATA = {
     "valid_months": "24",
     "completion_rule": "any",
 }
+SMALL_WINDOW = {"window_width": "800", "window_height": "600"}
 
 
 @pytest.fixture
@@ -54,6 +55,11 @@ def queue(monkeypatch):
     handed = []
     monkeypatch.setattr(tasks.import_upload, "delay", handed.append)
     return handed
+
+
+def audited():
+    """What was written down, the oldest first."""
+    return list(AuditEvent.objects.order_by("at").values_list("action", "actor", "detail"))
 
 
 def zipped(name="kurs.zip", data=b"PK not really"):
@@ -237,6 +243,34 @@ def test_metadata_is_saved(client, admin, draft):
     assert answer.url == address
     kept = Course.objects.values(*METADATA).get()
     assert kept == METADATA | {"subject_area": None, "duration_minutes": 25, "valid_months": 24}
+    assert "når og hvordan" in Course.objects.get().search_text
+    assert audited() == [
+        (
+            "course.described",
+            admin.pk,
+            {
+                "course": "hygiene",
+                "title": "Håndhygiene i pasientarbeid",
+                "summary": "Når og hvordan du vasker hendene.",
+                "duration_minutes": "25",
+                "valid_months": "24",
+                "completion_rule": "any",
+            },
+        )
+    ]
+
+
+def test_what_is_said_already_is_not_audited_again(client, admin, draft):
+    client.force_login(admin)
+    address = reverse("authoring:course", args=[draft.slug])
+    client.post(address, METADATA)
+
+    client.post(address, METADATA)
+    client.post(address, METADATA | {"valid_months": "", "summary": "x" * 1000})
+
+    assert [detail for _, _, detail in audited()[1:]] == [
+        {"course": "hygiene", "summary": "x" * 199 + "…", "valid_months": ""}
+    ]
 
 
 @pytest.mark.parametrize(
@@ -296,23 +330,37 @@ def test_home_costs_the_same_for_few_and_many(client, admin, ward, django_assert
 
 
 @pytest.mark.parametrize(
-    ("sent", "status", "kept"),
+    ("sent", "status", "kept", "changed"),
     [
-        ({}, 302, ("window", 800, 600, False)),
-        ({"goes_on": "on", "opens_in": "page"}, 302, ("page", 800, 600, True)),
-        ({"window_width": "100"}, 422, ("page", 1024, 768, False)),
-        ({"window_height": ""}, 422, ("page", 1024, 768, False)),
-        ({"opens_in": "elsewhere"}, 422, ("page", 1024, 768, False)),
+        ({}, 302, ("window", 800, 600, False), SMALL_WINDOW | {"opens_in": "window"}),
+        (
+            {"goes_on": "on", "opens_in": "page"},
+            302,
+            ("page", 800, 600, True),
+            SMALL_WINDOW | {"goes_on": "True"},
+        ),
+        (
+            {"opens_in": "page", "window_width": "1024", "window_height": "768"},
+            302,
+            ("page", 1024, 768, False),
+            None,
+        ),
+        ({"window_width": "100"}, 422, ("page", 1024, 768, False), None),
+        ({"window_height": ""}, 422, ("page", 1024, 768, False), None),
+        ({"opens_in": "elsewhere"}, 422, ("page", 1024, 768, False), None),
     ],
 )
-def test_how_a_part_is_shown(client, sent, status, kept):
-    client.force_login(GrantFactory(role=Role.COURSE_ADMIN).person)
+def test_how_a_part_is_shown(client, sent, status, kept, changed):
+    admin = GrantFactory(role=Role.COURSE_ADMIN).person
+    client.force_login(admin)
     module = ModuleFactory(package=PackageFactory())
     form = {"opens_in": "window", "window_width": "800", "window_height": "600"} | sent
     assert client.post(f"/content/parts/{module.pk}/showing/", form).status_code == status
     module.refresh_from_db()
     found = (module.opens_in, module.window_width, module.window_height, module.goes_on)
     assert found == kept
+    part = {"course": module.course.slug, "part": module.title}
+    assert audited() == ([("module.showing", admin.pk, part | changed)] if changed else [])
 
 
 def test_the_help_of_a_check_box_is_shown_and_read_with_it(client):
