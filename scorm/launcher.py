@@ -43,7 +43,7 @@ class ScormLauncher:
             visit = open_visit(attempt=attempt, sco=sco)
             states = states_of(attempt)
             closed = _closed(launch, scos, states)
-        label = label_of(launch, attempt, package)
+        label = label_of(launch, attempt, sco.package)
         language = get_language() or ""
         token = tokens.PlayToken(
             launch=launch.pk,

@@ -18,6 +18,7 @@ from scorm import tokens
 from scorm.hosts import label_of
 from scorm.models import Attempt
 
+Attempts = QuerySet[Any]  # of Attempt with the columns that `_attempts` adds
 _WAITS = dt.timedelta(days=365)  # longer than a device is used again
 
 
@@ -73,12 +74,12 @@ def _token(launch: Launch, attempt: Attempt, language: str) -> tokens.PlayToken:
     return tokens.PlayToken(launch.pk, sco=0, attempt=attempt.pk, visit=0, language=language)
 
 
-def _earlier(launch: Launch) -> QuerySet[Attempt]:
+def _earlier(launch: Launch) -> Attempts:
     since = timezone.now() - _WAITS
     return _attempts(launch).filter(last_opened__gte=since).order_by("pk")
 
 
-def _attempts(launch: Launch) -> QuerySet[Attempt]:
+def _attempts(launch: Launch) -> Attempts:
     """All that the person, or the visitor in this round, has had in the module."""
     mine = Q(enrolment__person=launch.person) if launch.person else Q(guest=launch.guest)
     attempts = (
