@@ -53,11 +53,22 @@ def total_of(attempt: Attempt, scos: Sequence[Sco], states: Mapping[int, ScoStat
 
 
 def closed_parts(scos: Sequence[Sco], states: Mapping[int, ScoState]) -> set[str]:
-    """The identifiers of the parts whose prerequisites are not met yet (SCORM 1.2)."""
+    """The identifiers of the parts whose prerequisites, or those of a heading above, are not met
+    yet (SCORM 1.2). Where that would leave nothing to open, nothing is closed."""
     if not any(sco.prerequisites for sco in scos):
         return set()
     statuses = _statuses(scos, states)
-    return {sco.identifier for sco in scos if not is_met(sco.prerequisites, statuses)}
+    closed: set[str] = set()
+    for position, sco in enumerate(scos):
+        if not sco.prerequisites or sco.identifier in closed:
+            continue
+        inside = _inside(sco, scos[position + 1 :])
+        # It waits for nothing that lies in itself, which then would never open.
+        own = {one.identifier: statuses.pop(one.identifier) for one in [sco, *inside]}
+        if not is_met(sco.prerequisites, statuses):
+            closed |= own.keys()
+        statuses |= own
+    return closed if any(s.href and s.identifier not in closed for s in scos) else set()
 
 
 def _statuses(scos: Sequence[Sco], states: Mapping[int, ScoState]) -> dict[str, str]:
@@ -67,12 +78,11 @@ def _statuses(scos: Sequence[Sco], states: Mapping[int, ScoState]) -> dict[str, 
         state = states.get(sco.pk)
         found[sco.identifier] = state.lesson_status if state else NOT_ATTEMPTED
         if not sco.href:
-            below = _below(sco, scos[position + 1 :])
+            below = [one for one in _inside(sco, scos[position + 1 :]) if one.href]
             done = all(module_state(states.get(one.pk)) in DONE for one in below)
             found[sco.identifier] = COMPLETED if done else INCOMPLETE
     return found
 
 
-def _below(heading: Sco, later: Sequence[Sco]) -> list[Sco]:
-    inside = takewhile(lambda one: one.depth > heading.depth, later)
-    return [one for one in inside if one.href]
+def _inside(sco: Sco, later: Sequence[Sco]) -> list[Sco]:
+    return list(takewhile(lambda one: one.depth > sco.depth, later))
