@@ -23,13 +23,13 @@ class Score:
 
     @property
     def scaled(self) -> float | None:
-        """As given, else 0..1: raw of 100 when min and max are absent or 0 and 100, else of max."""
+        """As given, else -1..1: raw of max, or of 100 where max is absent or says nothing."""
         if self.given is not None:
             return self.given
         if self.raw is None:
             return None
-        top = self.max or 100.0
-        return min(self.raw / top, 1.0)
+        top = self.max if self.max is not None and self.max > 0 else 100.0
+        return max(-1.0, min(self.raw / top, 1.0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Least, NullIf
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
 
 from courses.models import Module, ModuleResult
@@ -73,8 +73,10 @@ def attempts_of(module: Module) -> Attempts:
 def with_results(attempts: QuerySet[Attempt]) -> Attempts:
     """The attempts with their results; the person and the round are fetched along."""
     status = "sco_states__lesson_status"
-    top = Coalesce(NullIf(F("sco_states__score_max"), Value(0.0)), Value(100.0))
-    own = Least(F("sco_states__score_raw") / top, Value(1.0), output_field=FloatField())
+    given = When(sco_states__score_max__gt=0, then=F("sco_states__score_max"))
+    top = Case(given, default=Value(100.0), output_field=FloatField())
+    share = Least(F("sco_states__score_raw") / top, Value(1.0), output_field=FloatField())
+    own = Greatest(share, Value(-1.0), output_field=FloatField())
     scaled = Coalesce(F("sco_states__score_scaled"), own)
     has_score = Q(sco_states__score_scaled__isnull=False) | Q(sco_states__score_raw__isnull=False)
     return (

@@ -14,6 +14,10 @@ from scorm.cmi.outcome import Outcome, Score, Total, best, judge, raised, total
         (Score(raw=8, min=0, max=10), 0.8),
         (Score(raw=12, max=10), 1.0),
         (Score(raw=5, max=0), 0.05),
+        (Score(raw=5, max=-10), 0.05),
+        (Score(raw=-50, min=-100, max=-10), -0.5),
+        (Score(raw=-500), -1.0),
+        (Score(raw=5, max=-10, given=0.3), 0.3),
     ],
 )
 def test_scaled(score, scaled):
