@@ -3,11 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from competence.errors import RefusedError
+from competence.services import require
 from people.models import Role
 from tests.factories.competence import CompetenceFactory
 from tests.factories.courses import CourseFactory
 from tests.factories.people import GrantFactory, PersonFactory, make_unit
 from xapi_bridge.models import EvidenceRule
+from xapi_bridge.services.rules import let_course_give
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +22,9 @@ def course():
 
 @pytest.fixture
 def admin(course):
-    """The course administrator of the course's unit."""
-    return GrantFactory(role=Role.COURSE_ADMIN, unit=course.owner_unit).person
+    """The course administrator of the course's unit, who keeps its training plans too."""
+    person = GrantFactory(role=Role.COURSE_ADMIN, unit=course.owner_unit).person
+    return GrantFactory(role=Role.SUBJECT_OWNER, unit=course.owner_unit, person=person).person
 
 
 @pytest.fixture
@@ -71,6 +75,29 @@ def test_a_change_makes_a_new_version(client, course, admin, competence):
     rules = EvidenceRule.objects.order_by("version").values_list("version", "minimum_scaled")
     assert list(rules) == [(1, 0.8), (2, 0.9)]
     assert EvidenceRule.objects.get(retired_at=None).version == 2
+
+
+def test_a_competence_that_others_require_is_given_by_no_course_of_ours(
+    client, course, admin, competence
+):
+    require(competence=competence, unit=make_unit("lab"))
+    client.force_login(admin)
+
+    answer = give(client, course, competence)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["competence"])
+    with pytest.raises(RefusedError):
+        let_course_give(course=course, competence=competence, by=admin)
+    assert not EvidenceRule.objects.exists()
+
+
+def test_who_keeps_no_training_plans_reads_whom_to_ask(client, course, competence):
+    client.force_login(GrantFactory(role=Role.COURSE_ADMIN, unit=course.owner_unit).person)
+
+    answer = give(client, course, competence)
+
+    assert (answer.status_code, EvidenceRule.objects.exists()) == (422, False)
+    assert 'data-action="give"' not in answer.content.decode()
 
 
 @pytest.mark.parametrize(("percent", "months"), [("0", ""), ("101", ""), ("x", ""), ("", "0")])

@@ -1,6 +1,9 @@
 """What decides that a course gives a competence."""
 
+from typing import Any
+
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from competence.models import Competence
@@ -10,8 +13,9 @@ class GivesForm(forms.Form):
     """Completing the course gives `competence`, from a score on and for a time."""
 
     competence = forms.ModelChoiceField(
-        Competence.objects.order_by("name"),
+        Competence.objects.none(),
         label=_("Competence"),
+        help_text=_("Those that only units whose training plans you keep require."),
         empty_label=_("Choose"),
         to_field_name="slug",
     )
@@ -29,6 +33,12 @@ class GivesForm(forms.Form):
         min_value=1,
         max_value=600,
     )
+
+    def __init__(self, *args: Any, shapeable: QuerySet[Competence], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        competence = self.fields["competence"]
+        assert isinstance(competence, forms.ModelChoiceField)  # noqa: S101  # declared above
+        competence.queryset = shapeable.order_by("name")
 
     @property
     def minimum_scaled(self) -> float | None:

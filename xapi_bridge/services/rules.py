@@ -4,8 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from competence.errors import RefusedError
 from competence.models import Competence
+from competence.rules import may_shape
 from courses.models import Course
 from lrs import services as lrs
 from people.models import Person
@@ -26,8 +29,11 @@ def let_course_give(
 ) -> EvidenceRule:
     """Completing `course` gives `competence`. A change retires the old version of the rule.
 
-    Without `valid_months` the competence is valid as long as the course's certificate.
+    Without `valid_months` the competence is valid as long as the course's certificate. Raises
+    RefusedError for who may not say what the competence takes.
     """
+    if by is not None and not may_shape(by, competence):
+        raise RefusedError(_("Others require this competence too, so they say what gives it."))
     key = f"course-{course.uuid}-{competence.uuid}"
     now = EvidenceRule.objects.select_for_update().filter(key=key).order_by("version").last()
     if now is not None and now.retired_at is None:
@@ -94,7 +100,7 @@ def ways_to(competence_ids: Collection[int]) -> Mapping[int, Sequence[Course]]:
     ).values_list("competence_id", "activity")
     pairs = list(rules)
     prefix = portal.course_iri(base_iri(), "")
-    uuids = {a.removeprefix(prefix) for _, a in pairs if a.startswith(prefix)}
+    uuids = {a.removeprefix(prefix) for _competence, a in pairs if a.startswith(prefix)}
     courses = {str(c.uuid): c for c in Course.objects.published().filter(uuid__in=uuids)}
     found: dict[int, list[Course]] = {}
     for competence_id, activity in pairs:

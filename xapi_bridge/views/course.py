@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from competence.models import Competence
+from competence.rules import shapeable_competences
 from courses import rules
 from courses.authoring.access import course_admin_required
 from people.request import PersonRequest
@@ -19,7 +20,8 @@ from xapi_bridge.services.rules import let_course_give, rules_in_force, stop_cou
 def course_gives(request: PersonRequest, slug: str) -> HttpResponse:
     """The rules in force, and a form for a new one; the same competence again changes its rule."""
     course = get_object_or_404(rules.managed_courses(request.user), slug=slug)
-    form = GivesForm(request.POST if request.method == "POST" else None)
+    shapeable = shapeable_competences(request.user)
+    form = GivesForm(request.POST if request.method == "POST" else None, shapeable=shapeable)
     if form.is_valid():
         rule = let_course_give(
             course=course,
@@ -31,7 +33,12 @@ def course_gives(request: PersonRequest, slug: str) -> HttpResponse:
         said = _("The course gives %(competence)s to those who complete it or have completed it.")
         messages.success(request, said % {"competence": rule.competence})
         return redirect("bridge:course_gives", slug=slug)
-    context = {"course": course, "form": form, "rules": rules_in_force(course)}
+    context = {
+        "course": course,
+        "form": form,
+        "rules": rules_in_force(course),
+        "may_add": shapeable.exists(),
+    }
     status = 422 if form.errors else 200
     return render(request, "xapi_bridge/course_gives.html", context, status=status)
 
