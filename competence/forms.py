@@ -154,8 +154,8 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stub
             "frequency": often,
             "units": row.audience.units.all(),
             "job_roles": row.audience.job_roles.all(),
-            "needs_approval": row.competence.needs_approval,
-            "high_risk": row.competence.high_risk,
+            "needs_approval": row.will_need_approval,
+            "high_risk": row.will_be_high_risk,
         }
 
     def clean(self) -> dict[str, Any]:

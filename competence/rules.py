@@ -78,7 +78,17 @@ def may_shape(viewer: Viewer, competence: Competence) -> bool:
 
 def shapeable_competences(viewer: Viewer) -> QuerySet[Competence]:
     """Those that are required nowhere outside the units for which one makes plans."""
-    own = units_to_plan(viewer)
+    return _required_only_in(units_to_plan(viewer))
+
+
+def reshapeable_competences(viewer: Viewer) -> QuerySet[Competence]:
+    """Those that are required nowhere outside the units whose plans one publishes: there one may
+    let a change of what they take apply.
+    """
+    return _required_only_in(units_with_role(viewer, *PUBLISHING))
+
+
+def _required_only_in(own: QuerySet[Unit]) -> QuerySet[Competence]:
     others = Requirement.objects.filter(competence=OuterRef("pk")).exclude(unit__in=own)
     return Competence.objects.filter(~Exists(others)) if own.exists() else Competence.objects.none()
 

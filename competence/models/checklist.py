@@ -1,6 +1,7 @@
 """Practical checks: what a supervisor looks for, and what was signed."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -44,6 +45,15 @@ class Checklist(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What a supervisor is asked: `title`, `items` (their texts in order), `valid_months`."""
+        return {
+            "title": self.title,
+            "items": list(self.items.values_list("text", flat=True)),
+            "valid_months": self.valid_months,
+        }
 
 
 class ChecklistItem(models.Model):

@@ -103,7 +103,12 @@ class RowFields(Frequency):
 
 
 class PlanRow(RowFields):
-    """A row as its keepers write it. It asks for one competence, which the plan names once."""
+    """A row as its keepers write it. It asks for one competence, which the plan names once.
+
+    What it changes of the competence waits, like the row, until the plan is published:
+    `needs_approval` and `high_risk` (None: as it is), and `new_checklist`, the title, items and
+    valid_months of `competence.services.publish_checklist` (None: the list in force).
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="rows")
@@ -113,6 +118,10 @@ class PlanRow(RowFields):
         Course, related_name="+", blank=True, verbose_name=_("courses")
     )
 
+    needs_approval = models.BooleanField(null=True)
+    high_risk = models.BooleanField(null=True)
+    new_checklist = models.JSONField(null=True)
+
     class Meta:
         ordering = ("position", "id")
         verbose_name = _("row")
@@ -121,6 +130,25 @@ class PlanRow(RowFields):
                 fields=["plan", "competence"], name="competence_row_competence_once"
             ),
         )
+
+    @property
+    def will_need_approval(self) -> bool:
+        """Whether the competence needs a leader's approval once the plan is published."""
+        now, said = self.competence.needs_approval, self.needs_approval
+        return now if said is None else said
+
+    @property
+    def will_be_high_risk(self) -> bool:
+        """Whether the competence is high risk once the plan is published."""
+        now, said = self.competence.high_risk, self.high_risk
+        return now if said is None else said
+
+    @property
+    def changes_competence(self) -> bool:
+        """Whether publishing the plan changes what the competence takes."""
+        will_take = (self.will_need_approval, self.will_be_high_risk)
+        takes = (self.competence.needs_approval, self.competence.high_risk)
+        return will_take != takes or self.new_checklist is not None
 
 
 class PlanVersion(models.Model):

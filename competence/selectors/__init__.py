@@ -11,7 +11,12 @@ from competence.selectors.approvals import basis_of, waiting_approvals
 from competence.selectors.checks import checklists_for, find_people, sign_offs_given
 from competence.selectors.matrix import Matrix, MatrixRow, people_in, unit_matrix
 from competence.selectors.mine import MyCompetence, competences_of, rows_due
-from competence.selectors.plans import listed_plans, rows_to_show, subject_owners
+from competence.selectors.plans import (
+    listed_plans,
+    rows_that_change_competences,
+    rows_to_show,
+    subject_owners,
+)
 from competence.selectors.states import Cell, CellState
 from competence.selectors.summaries import UnitSummary, compare_units, summarise
 from competence.selectors.waiting import Waiting
@@ -36,6 +41,7 @@ __all__ = [
     "listed_plans",
     "people_in",
     "rows_due",
+    "rows_that_change_competences",
     "rows_to_show",
     "sign_offs_given",
     "subject_owners",

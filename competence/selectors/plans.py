@@ -14,13 +14,19 @@ from people.models import Grant, Person, Role, Unit
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A row as it is written or as it was published, in one form."""
+    """A row as it is written or as it was published, in one form.
+
+    `needs_approval`, `is_high_risk` and the title of the `checklist` say what the competence takes;
+    of a row as it is written, what it takes once the plan is published.
+    """
 
     row: PlanRow | PublishedRow
     competence: Competence
     audience: str
     courses: Sequence[Course]
-    checklist: Checklist | None
+    needs_approval: bool
+    is_high_risk: bool
+    checklist: str
 
 
 def listed_plans(plans: QuerySet[Plan]) -> list[Plan]:
@@ -42,22 +48,33 @@ def rows_to_show(plan: Plan, *, as_written: bool) -> list[ShownRow]:
         newest = plan.versions.first()
         published = PublishedRow.objects.filter(version=newest).select_related("competence")
         found = [(r, r.audience_text) for r in published.prefetch_related("courses")]
-    lists = {
-        c.competence_id: c
-        for c in Checklist.objects.filter(
-            competence__in=[row.competence_id for row, _ in found], retired_at__isnull=True
-        )
-    }
-    return [
-        ShownRow(
-            row=row,
-            competence=row.competence,
-            audience=audience,
-            courses=list(row.courses.all()),
-            checklist=lists.get(row.competence_id),
-        )
-        for row, audience in found
-    ]
+    in_force = Checklist.objects.filter(
+        competence__in=[row.competence_id for row, _ in found], retired_at__isnull=True
+    )
+    titles = dict(in_force.values_list("competence", "title"))
+    return [_shown(row, audience, titles.get(row.competence_id, "")) for row, audience in found]
+
+
+def _shown(row: PlanRow | PublishedRow, audience: str, checklist: str) -> ShownRow:
+    competence = row.competence
+    needs_approval, is_high_risk = competence.needs_approval, competence.high_risk
+    if isinstance(row, PlanRow):
+        needs_approval, is_high_risk = row.will_need_approval, row.will_be_high_risk
+        checklist = row.new_checklist["title"] if row.new_checklist else checklist
+    return ShownRow(
+        row=row,
+        competence=competence,
+        audience=audience,
+        courses=list(row.courses.all()),
+        needs_approval=needs_approval,
+        is_high_risk=is_high_risk,
+        checklist=checklist,
+    )
+
+
+def rows_that_change_competences(plan: Plan) -> list[PlanRow]:
+    """The rows whose competences take something else once the plan is published; one query."""
+    return [row for row in plan.rows.select_related("competence") if row.changes_competence]
 
 
 def subject_owners(units: QuerySet[Unit]) -> QuerySet[Person]:

@@ -12,17 +12,10 @@ from competence.services.evidence import record_evidence, withdraw_evidence
 from competence.services.expiry import note_expired
 from competence.services.leaders import leaders_of
 from competence.services.obligations import refresh_obligations, require
-from competence.services.plans import (
-    archive_plan,
-    delete_plan,
-    new_competence,
-    publish_plan,
-    remove_row,
-    save_plan,
-    save_row,
-)
+from competence.services.plans import archive_plan, delete_plan, publish_plan, save_plan
 from competence.services.reach import Preview, preview_plan
 from competence.services.rebuild import differences, rebuild_holdings
+from competence.services.rows import new_competence, remove_row, save_checklist, save_row
 
 __all__ = [
     "Preview",
@@ -47,6 +40,7 @@ __all__ = [
     "remove_row",
     "require",
     "return_with_comment",
+    "save_checklist",
     "save_plan",
     "save_row",
     "send_for_approval",

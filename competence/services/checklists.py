@@ -37,8 +37,8 @@ def publish_checklist(
     competence = Competence.objects.select_for_update(no_key=True).get(pk=competence.pk)
     old = competence.checklists.filter(retired_at__isnull=True).first()
     if old is not None:
-        texts = list(old.items.values_list("text", flat=True))
-        if (old.title, old.valid_months, texts) == (title, valid_months, list(items)):
+        said = {"title": title, "items": list(items), "valid_months": valid_months}
+        if old.content == said:
             return old
         old.retired_at = timezone.now()
         old.save(update_fields=["retired_at"])

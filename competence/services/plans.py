@@ -1,19 +1,16 @@
 """Living plans: their rows become requirements when they are published."""
 
 import datetime as dt
-import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from competence.errors import RefusedError
 from competence.models import (
     Audience,
-    Competence,
     Plan,
     PlanRow,
     PlanVersion,
@@ -22,8 +19,8 @@ from competence.models import (
 )
 from competence.services.obligations import refresh_obligations
 from competence.services.reach import audience_of, preview_plan, rows_of
-from courses.models import Course
-from people.models import JobRole, Person, Unit
+from competence.services.shaping import reshape
+from people.models import Person
 from people.services import audit
 
 _FIELDS = (
@@ -49,82 +46,18 @@ def save_plan(plan: Plan, *, by: Person) -> Plan:
     return plan
 
 
-def new_competence(*, name: str, short_name: str) -> Competence:
-    """A competence that a row asks for and that nobody had named before."""
-    slug = slugify(name)[:70] or "kompetanse"
-    if Competence.objects.filter(slug=slug).exists():
-        slug = f"{slug}-{uuid.uuid4().hex[:6]}"
-    return Competence.objects.create(slug=slug, name=name, short_name=short_name)
-
-
-@transaction.atomic
-def save_row(
-    row: PlanRow,
-    *,
-    competence: Competence | None,
-    new_names: tuple[str, str] = ("", ""),
-    needs_approval: bool = False,
-    high_risk: bool = False,
-    units: Collection[Unit],
-    job_roles: Collection[JobRole],
-    courses: Collection[Course],
-    by: Person,
-) -> PlanRow:
-    """Keep a row with its target group; nobody meets it before the plan is published.
-
-    Without a `competence` one is made, with a long and a short name. What the competence takes
-    counts for proofs from now on.
-    """
-    plan = _locked(row.plan)
-    row.competence = competence or new_competence(name=new_names[0], short_name=new_names[1])
-    _shape(row.competence, by, needs_approval=needs_approval, high_risk=high_risk)
-    if row._state.adding:  # noqa: SLF001  # Django's own word for a row that is new
-        row.audience = Audience.objects.create()
-        last = plan.rows.order_by("position").last()
-        row.position = last.position + 1 if last else 1
-    row.save()
-    row.audience.units.set(units)
-    row.audience.job_roles.set(job_roles)
-    row.courses.set(courses)
-    _touch(plan, by, "plan.row_saved", row.topic)
-    return row
-
-
-def _shape(competence: Competence, by: Person, *, needs_approval: bool, high_risk: bool) -> None:
-    """What it takes to hold a competence is a decision, and audited."""
-    before = (competence.needs_approval, competence.high_risk)
-    if before == (needs_approval, high_risk):
-        return
-    competence.needs_approval, competence.high_risk = needs_approval, high_risk
-    competence.save(update_fields=["needs_approval", "high_risk"])
-    detail = {
-        "competence": competence.slug,
-        "needs_approval": needs_approval,
-        "high_risk": high_risk,
-    }
-    audit(actor=by, action="competence.shaped", subject=None, detail=detail)
-
-
-@transaction.atomic
-def remove_row(row: PlanRow, *, by: Person) -> None:
-    """Take a row out of the keepers' table; what was published of it is kept."""
-    plan = _locked(row.plan)
-    audience = row.audience
-    row.delete()
-    audience.delete()
-    _touch(plan, by, "plan.row_removed", row.topic)
-
-
 @transaction.atomic
 def publish_plan(plan: Plan, *, by: Person | None) -> PlanVersion:
-    """Freeze the rows as the next version and let them apply from today.
+    """Freeze the rows as the next version and let them apply from today, with what they change of
+    their competences.
 
-    Raises RefusedError for an archived plan, an empty one, and a row that reaches out of the
-    plan's own unit.
+    Raises RefusedError for an archived plan, an empty one, a row that reaches out of the plan's own
+    unit, and a change of a competence that is not the publisher's to change.
     """
-    plan = _locked(plan)
+    plan = locked(plan)
     rows = rows_of(plan)
     _refuse(plan, rows)
+    reshape(rows, by)
     reach = preview_plan(plan)
     now = timezone.now()
     version = PlanVersion.objects.create(
@@ -148,7 +81,7 @@ def publish_plan(plan: Plan, *, by: Person | None) -> PlanVersion:
 @transaction.atomic
 def archive_plan(plan: Plan, *, by: Person) -> None:
     """End what the plan asks for; its versions, and what people hold, are kept."""
-    plan = _locked(plan)
+    plan = locked(plan)
     if plan.archived_at is None:
         touched = _end(plan.requirements.all())
         plan.archived_at = timezone.now()
@@ -160,7 +93,7 @@ def archive_plan(plan: Plan, *, by: Person) -> None:
 @transaction.atomic
 def delete_plan(plan: Plan, *, by: Person) -> None:
     """Remove a plan that was never published; raises RefusedError for any other."""
-    plan = _locked(plan)
+    plan = locked(plan)
     if plan.published_at is not None:
         raise RefusedError(_("The plan has been published. Archive it instead."))
     audit(actor=by, action="plan.deleted", subject=None, detail=_named(plan))
@@ -169,13 +102,13 @@ def delete_plan(plan: Plan, *, by: Person) -> None:
     Audience.objects.filter(pk__in=audiences).delete()
 
 
-def _locked(plan: Plan) -> Plan:
+def locked(plan: Plan) -> Plan:
     """The plan as it is now; one at a time for each plan."""
     fresh = Plan.objects.select_for_update(of=("self",)).select_related("owner_unit")
     return fresh.get(pk=plan.pk)
 
 
-def _touch(plan: Plan, by: Person, action: str, topic: str) -> None:
+def touch(plan: Plan, by: Person, action: str, topic: str) -> None:
     plan.changed_at = timezone.now()
     plan.save(update_fields=["changed_at"])
     audit(actor=by, action=action, subject=None, detail=_named(plan) | {"topic": topic})

@@ -73,7 +73,7 @@ def preview_plan(plan: Plan, on: dt.date | None = None) -> Preview:
 def rows_of(plan: Plan) -> list[PlanRow]:
     """The rows as their keepers wrote them, with target groups and courses; four queries."""
     related = ("audience__units", "audience__job_roles", "courses")
-    return list(plan.rows.select_related("audience").prefetch_related(*related))
+    return list(plan.rows.select_related("audience", "competence").prefetch_related(*related))
 
 
 def audience_of(row: PlanRow) -> Iterator[tuple[int, Unit, int | None]]:

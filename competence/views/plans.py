@@ -99,25 +99,17 @@ def remove_row(request: PersonRequest, uuid: uuids.UUID, row_uuid: uuids.UUID) -
 @_EDIT
 @login_required
 def checklist(request: PersonRequest, uuid: uuids.UUID, row_uuid: uuids.UUID) -> HttpResponse:
-    """The practical check of a row's competence; each save is a new version of it."""
+    """The practical check of a row's competence."""
     plan = _kept(request, uuid)
     row = get_object_or_404(plan.rows.select_related("competence"), uuid=row_uuid)
     if not rules.may_shape(request.user, row.competence):
         raise PermissionDenied
     now = row.competence.checklists.filter(retired_at__isnull=True).first()
-    items = lines(list(now.items.values_list("text", flat=True))) if now else ""
-    initial: dict[str, Any] = {"title": now.title if now else row.topic, "items": items}
-    initial |= {"valid_months": now.valid_months} if now else {}
-    form = ChecklistForm(request.POST or None, initial=initial)
+    initial = row.new_checklist or (now.content if now else {"title": row.topic, "items": []})
+    form = ChecklistForm(request.POST or None, initial=initial | {"items": lines(initial["items"])})
     if request.method == "POST" and form.is_valid():
-        services.publish_checklist(
-            competence=row.competence,
-            title=form.cleaned_data["title"],
-            items=form.cleaned_data["items"],
-            valid_months=form.cleaned_data["valid_months"],
-            by=request.user,
-        )
-        messages.success(request, _("The checklist is published. Supervisors can sign it now."))
+        services.save_checklist(row, **form.cleaned_data, by=request.user)
+        messages.success(request, _("The checklist is saved. Publish the plan to let it apply."))
         return redirect(plan)
     context = {"plan": plan, "row": row, "form": form, "checklist": now}
     return render(request, "competence/checklist.html", context)
@@ -139,7 +131,12 @@ def publish(request: PersonRequest, uuid: uuids.UUID) -> HttpResponse:
             text = _("Version %(number)s is published and applies to %(people)s people.")
             messages.success(request, text % facts)
         return redirect(plan)
-    context = {"plan": plan, "preview": services.preview_plan(plan), "rows": plan.rows.count()}
+    context = {
+        "plan": plan,
+        "preview": services.preview_plan(plan),
+        "rows": plan.rows.count(),
+        "changes": selectors.rows_that_change_competences(plan),
+    }
     return render(request, "competence/publish.html", context)
 
 

@@ -143,19 +143,128 @@ def test_a_plan_names_a_competence_once(client, plan, ward, owner):
     assert PlanRow.objects.count() == 1
 
 
-def test_saving_a_checklist_twice_makes_one_version_and_a_change_the_next(
-    client, plan, ward, owner
+@pytest.fixture
+def head(clinic):
+    return GrantFactory(role=Role.CLINIC_HEAD, unit=clinic).person
+
+
+def publish(client, plan, by):
+    client.force_login(by)
+    return client.post(reverse("competence:publish_plan", args=[plan.uuid]), follow=True)
+
+
+@pytest.mark.parametrize("stricter", [True, False])
+def test_what_a_competence_takes_changes_when_the_plan_is_published(
+    client, plan, ward, owner, head, stricter
+):
+    competence = CompetenceFactory(needs_approval=not stricter, high_risk=not stricter)
+    client.force_login(owner)
+    save(client, plan, row_of(ward, competence=competence.pk))
+    row = plan.rows.get()
+    ticks = {"needs_approval": "on", "high_risk": "on"} if stricter else {}
+    change = reverse("competence:row", args=[plan.uuid, row.uuid])
+    client.post(change, row_of(ward, competence=competence.pk, **ticks))
+
+    competence.refresh_from_db()
+    assert (competence.needs_approval, competence.high_risk) == (not stricter, not stricter)
+    form = client.get(change).context["form"]
+    assert (form["needs_approval"].value(), form["high_risk"].value()) == (stricter, stricter)
+    client.force_login(head)
+    page = client.get(reverse("competence:publish_plan", args=[plan.uuid])).content.decode()
+    assert f'data-changes="{competence.slug}"' in page
+    publish(client, plan, by=head)
+
+    competence.refresh_from_db()
+    assert (competence.needs_approval, competence.high_risk) == (stricter, stricter)
+    shaped = AuditEvent.objects.get(action="competence.shaped")
+    assert (shaped.actor, shaped.detail) == (
+        head,
+        {"competence": competence.slug, "needs_approval": stricter, "high_risk": stricter},
+    )
+    page = client.get(reverse("competence:publish_plan", args=[plan.uuid])).content.decode()
+    assert "data-changes" not in page
+
+
+def test_what_stands_when_another_plan_has_changed_it_is_not_changed_back(
+    client, plan, clinic, ward, owner, head
+):
+    competence = CompetenceFactory()
+    client.force_login(owner)
+    save(client, plan, row_of(ward, competence=competence.pk))
+    other = services.save_plan(Plan(title="Post", owner_unit=clinic, subject_owner=owner), by=owner)
+    save(client, other, row_of(ward, competence=competence.pk, high_risk="on"))
+    publish(client, other, by=head)
+
+    publish(client, plan, by=head)
+
+    competence.refresh_from_db()
+    assert competence.high_risk
+
+
+@pytest.mark.parametrize("change", ["flag", "checklist"])
+def test_nobody_publishes_a_change_of_what_others_require(client, plan, ward, owner, head, change):
+    competence = CompetenceFactory(high_risk=True)
+    client.force_login(owner)
+    save(client, plan, row_of(ward, competence=competence.pk))
+    row = plan.rows.get()
+    if change == "flag":
+        client.post(
+            reverse("competence:row", args=[plan.uuid, row.uuid]),
+            row_of(ward, competence=competence.pk),
+        )
+    else:
+        client.post(
+            reverse("competence:checklist", args=[plan.uuid, row.uuid]),
+            {"title": "Prøve", "items": "Én"},
+        )
+    services.require(competence=competence, unit=make_unit("elsewhere"))
+
+    answer = publish(client, plan, by=head)
+
+    assert "Andre krever også" in answer.content.decode()
+    competence.refresh_from_db()
+    plan.refresh_from_db()
+    assert (competence.high_risk, competence.checklists.count()) == (True, 0)
+    assert plan.published_at is None
+
+
+def test_a_checklist_applies_when_the_plan_is_published_and_a_change_is_the_next_version(
+    client, plan, ward, owner, head
 ):
     client.force_login(owner)
     save(client, plan, row_of(ward))
     row = plan.rows.get()
     address = reverse("competence:checklist", args=[plan.uuid, row.uuid])
-    data = {"title": "Prøve", "items": "Én\n\n  To \n", "valid_months": "12"}
+    data = {"title": "Prøve", "valid_months": "12"}
 
-    client.post(address, data)
-    client.post(address, data)
-    client.post(address, data | {"items": "Én\nTo\nTre"})
+    for items, versions in (
+        ("Én\n\n  To \n", [(1, 2, True)]),
+        ("Én\nTo", [(1, 2, True)]),
+        ("Én\nTo\nTre", [(1, 2, False), (2, 3, True)]),
+    ):
+        client.force_login(owner)
+        before = row.competence.checklists.count()
+        client.post(address, data | {"items": items})
+        assert row.competence.checklists.count() == before
+        lines = [line.strip() for line in items.splitlines() if line.strip()]
+        assert client.get(address).context["form"]["items"].value() == "\n".join(lines)
+        publish(client, plan, by=head)
+        found = row.competence.checklists.order_by("version")
+        assert [(c.version, c.items.count(), c.retired_at is None) for c in found] == versions
 
-    versions = row.competence.checklists.order_by("version")
-    found = [(c.version, c.items.count(), c.retired_at is None) for c in versions]
-    assert found == [(1, 2, False), (2, 3, True)]
+
+def test_a_row_that_asks_for_another_competence_forgets_the_checklist(client, plan, ward, owner):
+    client.force_login(owner)
+    save(client, plan, row_of(ward))
+    row = plan.rows.get()
+    data = {"title": "Prøve", "items": "Én"}
+    client.post(reverse("competence:checklist", args=[plan.uuid, row.uuid]), data)
+    change = reverse("competence:row", args=[plan.uuid, row.uuid])
+
+    client.post(change, row_of(ward, competence=row.competence_id, topic="Brann og røyk"))
+    row.refresh_from_db()
+    assert (row.topic, row.new_checklist["items"]) == ("Brann og røyk", ["Én"])
+    client.post(change, row_of(ward, competence=CompetenceFactory().pk))
+
+    row.refresh_from_db()
+    assert row.new_checklist is None
