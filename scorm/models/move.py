@@ -34,6 +34,7 @@ class VersionMove(models.Model):
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     moved = models.PositiveIntegerField(default=0)
+    claimed_at = models.DateTimeField(null=True)  # by a worker, who renews it on the way
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,8 +1,10 @@
 """Moving people to another version of a module: on purpose, a few at a time, told to each."""
 
+import datetime as dt
+
 import structlog
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +20,7 @@ from scorm.services.replace import replace
 
 log = structlog.get_logger(__name__)
 _BATCH = 100
+_STALE_AFTER = dt.timedelta(minutes=15)  # a claim that is older lost its worker
 
 
 @transaction.atomic
@@ -46,28 +49,19 @@ def ask_to_move(
 
 
 def run_move(move_id: int) -> None:
-    """Move those the row is about. May be repeated: who is moved is not in `source` any more."""
-    move = VersionMove.objects.select_related("module__course", "source", "target", "asked_by")
-    found = move.filter(pk=move_id, finished_at__isnull=True).first()
-    if found is None:
+    """Move those the row is about, unless another worker does. May be repeated: who is moved is not
+    in `source` any more."""
+    move = _claim(move_id)
+    if move is None:
         return
-    last, failed = 0, False
-    while attempts := list(
-        under_way_in(found.module, found.source, who=found.who)
-        .filter(pk__gt=last)
-        .order_by("pk")[:_BATCH]
-    ):
-        for attempt in attempts:
-            try:
-                _move(found, attempt)
-            except Exception:
-                # The others have their turn; the next sweep tries this one again.
-                failed = True
-                log.exception("version_move_of_attempt_failed", move=move_id, attempt=attempt.pk)
-        last = attempts[-1].pk
-    if failed:
-        return
-    VersionMove.objects.filter(pk=move_id).update(finished_at=timezone.now(), done=F("total"))
+    is_through = False
+    try:
+        is_through = _move_all(move)
+    finally:
+        if is_through:
+            _mine(move).update(finished_at=timezone.now(), done=F("total"))
+        else:
+            _mine(move).update(claimed_at=None)
 
 
 def run_pending_moves() -> None:
@@ -78,6 +72,50 @@ def run_pending_moves() -> None:
         except Exception:
             # One that fails must not keep the next from its turn; it stays for the next sweep.
             log.exception("version_move_failed", move=pk)
+
+
+def _claim(move_id: int) -> VersionMove | None:
+    now = timezone.now()
+    free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=now - _STALE_AFTER)
+    unfinished = VersionMove.objects.filter(pk=move_id, finished_at__isnull=True)
+    if not unfinished.filter(free).update(claimed_at=now):
+        return None
+    known = VersionMove.objects.select_related("module__course", "source", "target", "asked_by")
+    return known.get(pk=move_id)
+
+
+def _mine(move: VersionMove) -> QuerySet[VersionMove]:
+    """The row, as long as this worker's claim holds."""
+    return VersionMove.objects.filter(pk=move.pk, claimed_at=move.claimed_at)
+
+
+def _is_still_mine(move: VersionMove) -> bool:
+    now = timezone.now()
+    renewed = _mine(move).update(claimed_at=now)
+    move.claimed_at = now
+    return bool(renewed)
+
+
+def _move_all(move: VersionMove) -> bool:
+    """Move all there are, a few at a time; whether nobody has to be tried again."""
+    last, failed = 0, False
+    while _is_still_mine(move):
+        attempts = list(
+            under_way_in(move.module, move.source, who=move.who)
+            .filter(pk__gt=last)
+            .order_by("pk")[:_BATCH]
+        )
+        if not attempts:
+            return not failed
+        for attempt in attempts:
+            try:
+                _move(move, attempt)
+            except Exception:
+                # The others have their turn; the next sweep tries this one again.
+                failed = True
+                log.exception("version_move_of_attempt_failed", move=move.pk, attempt=attempt.pk)
+        last = attempts[-1].pk
+    return False
 
 
 @transaction.atomic

@@ -1,9 +1,12 @@
 """Versions of a part: who stays, who is moved, and what they are told."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from content import signals as content_signals
 from content.models import Upload
@@ -208,6 +211,61 @@ def test_one_who_cannot_be_moved_keeps_nobody_back(
     move.refresh_from_db()
     assert (move.done, move.moved, move.finished_at is not None) == (2, 2, True)
     assert Attempt.objects.filter(enrolment=one.enrolment).count() == 2
+
+
+def test_a_move_that_one_worker_has_is_left_alone_by_the_next(
+    module, first, admin, nudged, portal, monkeypatch
+):
+    under_way(module), under_way(module)
+    next_version(module, admin)
+    portal.post(reverse("scorm:move", args=[module.pk, first.uuid]), {"who": "all", "reason": "Ny"})
+    real, asked = moving.replace, []
+
+    def replace(*, attempt, **rest):
+        asked.append(attempt)
+        if len(asked) == 1:
+            run_pending_moves()
+        return real(attempt=attempt, **rest)
+
+    monkeypatch.setattr(moving, "replace", replace)
+    run_pending_moves()
+
+    move = VersionMove.objects.get()
+    assert (move.done, move.moved, move.finished_at is not None, len(asked)) == (2, 2, True, 2)
+
+
+@pytest.mark.parametrize(("minutes", "moved"), [(0, 0), (14, 0), (16, 1)])
+def test_a_move_whose_worker_was_killed_is_taken_over(
+    module, first, admin, nudged, portal, minutes, moved
+):
+    under_way(module)
+    next_version(module, admin)
+    portal.post(reverse("scorm:move", args=[module.pk, first.uuid]), {"who": "all", "reason": "Ny"})
+    VersionMove.objects.update(claimed_at=timezone.now() - dt.timedelta(minutes=minutes))
+
+    run_pending_moves()
+
+    assert VersionMove.objects.get().moved == moved
+
+
+def test_a_worker_whose_move_was_taken_over_stops(
+    module, first, admin, nudged, portal, monkeypatch
+):
+    under_way(module), under_way(module)
+    next_version(module, admin)
+    portal.post(reverse("scorm:move", args=[module.pk, first.uuid]), {"who": "all", "reason": "Ny"})
+    monkeypatch.setattr(moving, "_BATCH", 1)
+    real, others = moving.replace, timezone.now() + dt.timedelta(minutes=1)
+
+    def replace(**asked):
+        VersionMove.objects.update(claimed_at=others)
+        return real(**asked)
+
+    monkeypatch.setattr(moving, "replace", replace)
+    run_pending_moves()
+
+    move = VersionMove.objects.get()
+    assert (move.moved, move.finished_at, move.claimed_at) == (1, None, others)
 
 
 def test_nobody_is_moved_to_where_they_are(portal, module, first):
