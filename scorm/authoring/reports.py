@@ -14,10 +14,11 @@ from people.services import audit
 from scorm import rules
 from scorm.authoring import tables
 from scorm.selectors.attempts import STATES, attempts_of, narrowed, summary_of
-from scorm.selectors.questions import questions_of
+from scorm.selectors.questions import count_questions, questions_of
 from scorm.selectors.versions import version_numbers
 
 PAGE = 50
+QUESTIONS = 100  # on the page; some packages name each question anew in each attempt
 
 
 @require_safe
@@ -33,7 +34,8 @@ def report(request: PersonRequest, pk: int) -> HttpResponse:
     page = Paginator(narrowed(attempts, **form.asked()), PAGE).get_page(request.GET.get("page"))
     detail = {"course": module.course.slug, "part": module.title, "page": page.number}
     audit(actor=request.user, action="attempts.listed", subject=None, detail=detail)
-    questions = questions_of(module)
+    questions = questions_of(module, most=QUESTIONS)
+    is_cut = len(questions) == QUESTIONS
     context = {
         "module": module,
         "course": module.course,
@@ -42,6 +44,7 @@ def report(request: PersonRequest, pk: int) -> HttpResponse:
         "page": page,
         "summary": summary_of(attempts),
         "questions": questions,
+        "all_questions": count_questions(module) if is_cut else len(questions),
         "are_timed": any(one.seconds is not None for one in questions),
     }
     return render(request, "scorm/report.html", context)

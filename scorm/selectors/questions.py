@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models.functions import NullIf
 
 from courses.models import Module
 from scorm.cmi.timespan import parse_timespan
 from scorm.cmi2004.period import parse_period
 from scorm.models import Interaction
 
-# What the standards write in cmi.interactions.n.result (1.2 and 2004); a number is a score.
+# cmi.interactions.n.result as it is kept of both standards; a number is a score.
 RIGHT = frozenset({"correct"})
 WRONG = frozenset({"wrong", "incorrect", "unanticipated"})
 _RESPONSES = 8  # shown of one question
@@ -41,9 +42,9 @@ class Question:
     sco: str
     identifier: str
     type: str
-    right: int = 0
-    wrong: int = 0
-    other: int = 0
+    right: int
+    wrong: int
+    other: int
     seconds: float | None = None
     responses: list[Response] = field(default_factory=list)
 
@@ -65,26 +66,63 @@ class Question:
         return [(color, 100 * n / self.answers) for color, n in shares]
 
 
-def questions_of(module: Module) -> list[Question]:
-    """The questions of a module, the hardest first; three queries."""
-    answers = Interaction.objects.filter(
+def questions_of(module: Module, *, most: int | None = None) -> list[Question]:
+    """The questions of a module, the hardest first, all or so many; three queries."""
+    answers = _answers(module)
+    found = {_key(row): _question(row) for row in _hardest(answers)[:most]}
+    if most is not None:
+        answers = answers.filter(
+            visit__sco__in={sco for sco, _ in found}, identifier__in={name for _, name in found}
+        )
+    # Whoever answers meanwhile may bring a question that is not among those found.
+    for key, rows in _given(answers).items():
+        if key in found:
+            found[key].responses = _responses(rows, found[key].answers)
+    for key, seconds in _medians(answers).items():
+        if key in found:
+            found[key].seconds = seconds
+    return list(found.values())
+
+
+def count_questions(module: Module) -> int:
+    """How many questions the module has; one query."""
+    return _answers(module).order_by().values("visit__sco", "identifier").distinct().count()
+
+
+def _answers(module: Module) -> QuerySet[Interaction]:
+    return Interaction.objects.filter(
         visit__attempt__module=module,
         visit__attempt__enrolment__isnull=False,
         reported_at__isnull=False,
     )
-    found: dict[tuple[int, str], Question] = {}
-    for row in _counted(answers, "type"):
-        question = found.setdefault(_key(row), _question(row))
-        _count(question, row["result"], row["n"])
-    responses: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
-    given = _counted(answers.exclude(student_response=""), "student_response")
-    for row in given.order_by("-n", "student_response")[:_MOST]:
-        responses[_key(row)].append(row)
-    for key, rows in responses.items():
-        found[key].responses = _responses(rows, found[key].answers)
-    for key, seconds in _medians(answers).items():
-        found[key].seconds = seconds
-    return sorted(found.values(), key=_hardness)
+
+
+def _hardest(answers: QuerySet[Interaction]) -> QuerySet[Any, Any]:
+    """Each question with its counts: those seldom answered right first, those not judged last."""
+    grouped: QuerySet[Any, Any] = (
+        answers.order_by()
+        .values("visit__sco", "visit__sco__title", "identifier")
+        .annotate(
+            kind=Max("type"),
+            n=Count("pk"),
+            right=Count("pk", filter=Q(result__in=RIGHT)),
+            wrong=Count("pk", filter=Q(result__in=WRONG)),
+        )
+    )
+    hardest: QuerySet[Any, Any] = grouped.annotate(
+        share=F("right") * 1.0 / NullIf(F("right") + F("wrong"), 0)
+    ).order_by(F("share").asc(nulls_last=True), "visit__sco__title", "identifier")
+    return hardest
+
+
+def _given(answers: QuerySet[Interaction]) -> dict[tuple[int, str], list[dict[str, Any]]]:
+    """The answers with how many gave them, the most frequent of each question first."""
+    names = ("visit__sco", "identifier", "result", "student_response")
+    counted = answers.exclude(student_response="").order_by().values(*names, n=Count("pk"))
+    found: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in counted.order_by("-n", "student_response")[:_MOST]:
+        found[_key(row)].append(row)
+    return found
 
 
 def _medians(answers: QuerySet[Interaction]) -> dict[tuple[int, str], float]:
@@ -106,28 +144,19 @@ def _seconds(latency: str) -> float:
     return parse_period(latency) if latency.startswith("P") else parse_timespan(latency)
 
 
-def _counted(answers: QuerySet[Interaction], by: str) -> QuerySet[Any, dict[str, Any]]:
-    """How many answers (`n`) there are of each question, result and `by`."""
-    names = ("visit__sco", "visit__sco__title", "identifier", "result", by)
-    counted: QuerySet[Any, dict[str, Any]] = answers.order_by().values(*names, n=Count("pk"))
-    return counted
-
-
 def _key(row: dict[str, Any]) -> tuple[int, str]:
     return row["visit__sco"], row["identifier"]
 
 
 def _question(row: dict[str, Any]) -> Question:
-    return Question(sco=row["visit__sco__title"], identifier=row["identifier"], type=row["type"])
-
-
-def _count(question: Question, result: str, n: int) -> None:
-    if result in RIGHT:
-        question.right += n
-    elif result in WRONG:
-        question.wrong += n
-    else:
-        question.other += n
+    return Question(
+        sco=row["visit__sco__title"],
+        identifier=row["identifier"],
+        type=row["kind"],
+        right=row["right"],
+        wrong=row["wrong"],
+        other=row["n"] - row["right"] - row["wrong"],
+    )
 
 
 def _responses(rows: Iterable[dict[str, Any]], answers: int) -> list[Response]:
@@ -143,8 +172,3 @@ def _responses(rows: Iterable[dict[str, Any]], answers: int) -> list[Response]:
         Response(text=text, count=n, percent=100 * n // answers, is_right=text in right)
         for text, n in often
     ]
-
-
-def _hardness(question: Question) -> tuple[int, str, str]:
-    percent = 101 if question.percent is None else question.percent
-    return percent, question.sco, question.identifier

@@ -1,13 +1,14 @@
 """What the database works out of an attempt is what the rules of SCORM say."""
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scorm.models import Attempt, ScoState
 from scorm.progress import states_of, total_of
 from scorm.selectors.attempts import narrowed, summary_of, with_results
-from scorm.selectors.questions import Response, questions_of
+from scorm.selectors.questions import Response, count_questions, questions_of
 from tests.factories.scorm import Player, make_attempt
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +169,54 @@ def test_questions_the_hardest_first():
         ("danger", pytest.approx(200 / 3)),
         ("neutral", 0),
     ]
+
+
+def answered(attempt, *answers):
+    """Save answers (identifier, result) in a visit of their own."""
+    values = {}
+    for n, (identifier, result) in enumerate(answers):
+        name = f"cmi.interactions.{n}"
+        values |= {
+            f"{name}.id": identifier,
+            f"{name}.student_response": "a",
+            f"{name}.latency": "00:00:10",
+            f"{name}.result": result,
+        }
+    Player(attempt).save(values)
+
+
+def test_a_question_that_turns_up_meanwhile_waits_for_the_next_look():
+    attempt = make_attempt()
+    answered(attempt, ("gammelt", "correct"))
+    asked = []
+
+    def meanwhile(execute, *query):
+        found = execute(*query)
+        asked.append(query)
+        if len(asked) == 1:
+            answered(attempt, ("nytt", "correct"))
+        return found
+
+    with connection.execute_wrapper(meanwhile):
+        first = questions_of(attempt.module)
+
+    assert [(one.identifier, one.answers, one.seconds) for one in first] == [("gammelt", 1, 10)]
+    assert [one.identifier for one in questions_of(attempt.module)] == ["gammelt", "nytt"]
+
+
+def test_no_more_than_the_hardest_are_read():
+    attempt = make_attempt()
+    answered(
+        attempt,
+        ("lett", "correct"),
+        ("fritt", "neutral"),
+        ("verst", "wrong"),
+        ("hard", "correct"),
+        ("hard", "unanticipated"),
+    )
+
+    assert [
+        (one.identifier, one.percent, len(one.responses), one.seconds)
+        for one in questions_of(attempt.module, most=2)
+    ] == [("verst", 0, 1, 10), ("hard", 50, 1, 10)]
+    assert count_questions(attempt.module) == 4

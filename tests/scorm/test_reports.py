@@ -77,6 +77,20 @@ def test_the_page_shows_attempts_and_questions(portal, module):
     assert AuditEvent.objects.filter(action="attempts.listed").count() == 2
 
 
+def test_the_page_shows_the_hardest_and_the_file_all(portal, module, monkeypatch):
+    for n, result in enumerate(["correct", "wrong"]):
+        learner(module, answer=result, **{"cmi.interactions.1.id": f"Q{n + 2}"})
+    monkeypatch.setattr("scorm.authoring.reports.QUESTIONS", 2)
+
+    page = portal.get(report_of(module))
+    assert [one.identifier for one in page.context["questions"]] == ["Q1", "Q2"]
+    assert "Her er de 2 vanskeligste av 3" in page.content.decode()
+    answer = portal.get(reverse("scorm:export", args=[module.pk, "questions", "csv"]))
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    assert [row[1] for row in rows[1:]] == ["Q1", "Q2", "Q3"]
+
+
 def test_how_long_a_question_takes(portal, module):
     for seconds in ("07", "09", "30.25"):
         timed(module, seconds)
