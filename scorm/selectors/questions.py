@@ -16,7 +16,7 @@ from scorm.models import Interaction
 
 # cmi.interactions.n.result as it is kept of both standards; a number is a score.
 RIGHT = frozenset({"correct"})
-WRONG = frozenset({"wrong", "incorrect", "unanticipated"})
+WRONG = frozenset({"wrong", "unanticipated"})
 _RESPONSES = 8  # shown of one question
 _MOST = 2_000  # different answers read for one page
 

@@ -192,6 +192,21 @@ def test_an_attempt_and_the_next_one(portal, module, admin):
     ).exists()
 
 
+@pytest.mark.parametrize(
+    ("result", "color"),
+    [("correct", "success"), ("wrong", "danger"), ("unanticipated", "danger"), ("neutral", "")],
+)
+def test_an_attempt_judges_its_answers_as_the_report_does(portal, module, result, color):
+    attempt = learner(module, answer=result)
+
+    page = portal.get(reverse("scorm:attempt", args=[attempt.uuid])).content.decode()
+    answers = page.partition('id="answers"')[2].partition('id="visits"')[0]
+
+    assert [name for name in ("success", "danger") if f'data-color="{name}"' in answers] == (
+        [color] if color else []
+    )
+
+
 def test_a_visitor_s_attempt_is_nobody_s(portal, module):
     attempt = learner(module)
     Attempt.objects.filter(pk=attempt.pk).update(enrolment=None, guest=_guest(module))
