@@ -96,7 +96,6 @@ class ScoState(models.Model):
     lesson_location = models.TextField(blank=True)
     suspend_data = models.TextField(blank=True)
     cmi = models.JSONField(default=dict)
-    completed_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
