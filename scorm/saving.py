@@ -9,14 +9,14 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from content import origin
 from courses.models import Launch
 from scorm import tokens
 from scorm.hosts import label_of
-from scorm.models import Attempt
+from scorm.models import Attempt, Visit
 
 Attempts = QuerySet[Any]  # of Attempt with the columns that `_attempts` adds
 _WAITS = dt.timedelta(days=365)  # longer than a device is used again
@@ -38,13 +38,12 @@ def fresh_token(launch: Launch, attempt: str) -> str:
     Each frame names the attempt that it shows, which need not be the newest any more.
     """
     try:
-        found = _attempts(launch).filter(uuid=uuid.UUID(attempt)).first()
-    except ValueError:
+        found = _attempts(launch).select_related("package", "guest").get(uuid=uuid.UUID(attempt))
+    except (ValueError, Attempt.DoesNotExist):
         return ""
-    if found is None:
-        return ""
+    last = found.visits.order_by("number").last()
     label = label_of(launch, found, found.package)
-    return tokens.save_token(tokens.SaveToken(found.pk, found.last_visit or 0, label))
+    return tokens.save_token(tokens.SaveToken(found.pk, last.number if last else 0, label))
 
 
 def earlier_saves(
@@ -53,20 +52,20 @@ def earlier_saves(
     """The rights to save the attempts, all but one, whose frames were on the host `label`."""
     here = origin.origin_for(label)
     return [
-        right_to_save(attempt, attempt.last_visit, _label(launch, attempt))
-        for attempt in _earlier(launch)
-        if attempt != but and origin.origin_for(_label(launch, attempt)) == here
+        right_to_save(visit.attempt, visit.number, _label(launch, visit.attempt))
+        for visit in _last_visits(launch)
+        if visit.attempt != but and origin.origin_for(_label(launch, visit.attempt)) == here
     ]
 
 
 def leftover_urls(launch: Launch, label: str, *, language: str) -> list[str]:
     """A page on each other host than `label` that attempts were on; it sends what waits there."""
-    here = origin.origin_for(label)
-    hosts = {origin.origin_for(_label(launch, attempt)): attempt for attempt in _earlier(launch)}
+    attempts = [visit.attempt for visit in _last_visits(launch)]
+    hosts = {origin.origin_for(_label(launch, attempt)): attempt for attempt in attempts}
+    hosts.pop(origin.origin_for(label), None)
     return [
         f"{host}/leftovers/{tokens.play_token(_token(launch, attempt, language))}/"
         for host, attempt in hosts.items()
-        if host != here
     ]
 
 
@@ -74,22 +73,27 @@ def _token(launch: Launch, attempt: Attempt, language: str) -> tokens.PlayToken:
     return tokens.PlayToken(launch.pk, sco=0, attempt=attempt.pk, visit=0, language=language)
 
 
-def _earlier(launch: Launch) -> Attempts:
-    since = timezone.now() - _WAITS
-    return _attempts(launch).filter(last_opened__gte=since).order_by("pk")
-
-
-def _attempts(launch: Launch) -> Attempts:
-    """All that the person, or the visitor in this round, has had in the module."""
-    mine = Q(enrolment__person=launch.person) if launch.person else Q(guest=launch.guest)
-    attempts = (
-        Attempt.objects.filter(mine, module=launch.module)
-        .select_related("package", "guest")
-        .annotate(last_visit=Max("visits__number"), last_opened=Max("visits__opened_at"))
-    )
-    keeps_nothing = launch.purpose in {Launch.Purpose.PREVIEW, Launch.Purpose.BENCH}
-    return attempts.none() if keeps_nothing else attempts
-
-
 def _label(launch: Launch, attempt: Attempt) -> str:
     return label_of(launch, attempt, attempt.package)
+
+
+def _last_visits(launch: Launch) -> QuerySet[Visit]:
+    """The last visit of each attempt that something may still wait for, oldest attempt first."""
+    of_attempt = Visit.objects.filter(attempt=OuterRef("attempt")).order_by("-number")
+    return (
+        Visit.objects.filter(
+            attempt__in=_attempts(launch),
+            pk=Subquery(of_attempt.values("pk")[:1]),
+            opened_at__gte=timezone.now() - _WAITS,
+        )
+        .select_related("attempt__package", "attempt__guest")
+        .order_by("attempt")
+    )
+
+
+def _attempts(launch: Launch) -> QuerySet[Attempt]:
+    """All that the person, or the visitor in this round, has had in the module."""
+    if launch.purpose in {Launch.Purpose.PREVIEW, Launch.Purpose.BENCH}:
+        return Attempt.objects.none()
+    mine = Q(enrolment__person=launch.person) if launch.person else Q(guest=launch.guest)
+    return Attempt.objects.filter(mine, module=launch.module)

@@ -1,9 +1,7 @@
 """What people do in the portal, as steps that several tests share."""
 
 import base64
-import os
 import re
-import signal
 import time
 import zlib
 from collections.abc import Callable
@@ -12,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import httpx
-from playwright.sync_api import Browser, FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
 from demo import build, source
 from tests.e2e.stack import Stack
@@ -134,19 +132,9 @@ def let_course_give(page: Page, slug: str, competence: str) -> None:
     page.locator(f"[data-rule={competence}]").wait_for()
 
 
-def kill_tabs(browser: Browser) -> None:
-    """kill -9 of every process that renders a page of this browser."""
-    session = browser.new_browser_cdp_session()
-    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
-    for process in processes:
-        if process["type"] == "renderer":
-            os.kill(process["id"], signal.SIGKILL)
-    session.detach()
-
-
 def frame(page: Page) -> FrameLocator:
     """The player frame on the content origin."""
-    return page.frame_locator("[data-player] iframe")
+    return page.frame_locator("[data-player] iframe:not([data-leftovers])")
 
 
 def content(page: Page) -> FrameLocator:

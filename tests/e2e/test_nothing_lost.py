@@ -1,5 +1,7 @@
 """What a learner did is kept, whatever becomes of the tab, the network and the server."""
 
+import os
+import signal
 import time
 
 import pytest
@@ -21,6 +23,16 @@ def resume(context) -> Sheet:
     return Sheet(page)
 
 
+def kill_tabs(browser) -> None:
+    """kill -9 of every process that renders a page of this browser."""
+    session = browser.new_browser_cdp_session()
+    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    for process in processes:
+        if process["type"] == "renderer":
+            os.kill(process["id"], signal.SIGKILL)
+    session.detach()
+
+
 @VERSIONS
 def test_a_killed_tab_is_resumed_where_it_was(version, portal, browser, log_in, tmp_path):
     title = f"Drept fane {version}"
@@ -36,7 +48,7 @@ def test_a_killed_tab_is_resumed_where_it_was(version, portal, browser, log_in, 
     sheet.go("3")
 
     with sheet.page.expect_event("crash"):
-        driving.kill_tabs(browser)
+        kill_tabs(browser)
     assert kept(portal, title, "learner") == before
 
     sheet.page.close()

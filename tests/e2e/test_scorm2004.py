@@ -102,7 +102,7 @@ def test_the_end_is_seen_when_nothing_comes_after_the_last_part(portal, log_in, 
     expect(driving.content(page).locator("h1")).to_have_text("Prøve")
     page.locator("[data-action=next]").click()
 
-    end = page.frame_locator("[data-player] iframe").get_by_role("heading", name="Du er gjennom")
+    end = driving.frame(page).get_by_role("heading", name="Du er gjennom")
     expect(end).to_be_in_viewport()
 
 

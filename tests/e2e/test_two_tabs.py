@@ -71,7 +71,7 @@ def open_again(older: Sheet) -> Sheet:
 
 def expect_told(older: Sheet) -> None:
     """The tab says that another has taken over, and its content is gone."""
-    frame = older.page.frame_locator("[data-player] iframe")
+    frame = driving.frame(older.page)
     expect(frame.get_by_role("heading", name="Åpent i et annet vindu")).to_be_visible()
     expect(frame.locator("iframe")).to_have_count(0)
     expect_state(older.page, "saved", "Lagret")
