@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e import driving
 from tests.e2e.sheets import Kept, Sheet, expect_kept, expect_state, import_sheet, start
 
 
