@@ -137,6 +137,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "xapi_bridge.tasks.drain_outbox", "schedule": 5.0},
     "sweep-evidence": {"task": "xapi_bridge.tasks.collect_evidence", "schedule": 5.0},
     "move-waiting-lists": {"task": "courses.tasks.move_waiting_lists", "schedule": 60.0},
+    "end-roles-of-leavers": {
+        "task": "people.tasks.end_roles_of_leavers",
+        "schedule": crontab(hour=0, minute=10),
+    },
     # Requirements and employments begin and end by the calendar.
     "refresh-obligations": {
         "task": "competence.tasks.follow_the_calendar",

@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from people import signals
 from people.models import ActorId, AuditEvent, Employment, Grant, JobRole, Person, Role, Unit
+from people.models.grant import MANUAL
 from people.request import current_request_id
 
 
@@ -72,7 +73,7 @@ def grant(
         actor=by,
         action="grant.given",
         subject=person,
-        detail={"role": role.value, "unit": unit.code if unit else None},
+        detail=_role_of(given),
     )
     return given
 
@@ -91,9 +92,34 @@ def end_grant(*, grant: Grant, by: Person | None) -> bool:
         actor=by,
         action="grant.ended",
         subject=held.person,
-        detail={"role": held.role, "unit": held.unit.code if held.unit else None},
+        detail=_role_of(held),
     )
     return True
+
+
+@transaction.atomic
+def end_roles_of_leavers(*, by: Person | None = None) -> int:
+    """End what was given by hand to whoever was employed, and is not any more; how many roles.
+
+    A role given after the employment stands, and so does one of somebody who never was employed:
+    there are instructors from outside. Who comes back later keeps the roles. Audited.
+    """
+    today = timezone.localdate()
+    own = Employment.objects.filter(person=OuterRef("person"))
+    was_employed = Exists(own.filter(until__gte=OuterRef("since")))
+    is_or_comes = Exists(own.filter(Q(until__isnull=True) | Q(until__gte=today)))
+    held = Grant.objects.current(today).filter(was_employed, ~is_or_comes, source=MANUAL)
+    ended = list(held.select_for_update(of=("self",)).select_related("person", "unit"))
+    for given in ended:
+        given.until = today - dt.timedelta(days=1)
+        given.save(update_fields=["until"])
+        audit(
+            actor=by,
+            action="grant.ended",
+            subject=given.person,
+            detail=_role_of(given) | {"reason": "employment ended"},
+        )
+    return len(ended)
 
 
 def audit(
@@ -150,3 +176,7 @@ def name(*, person: Person, given_name: str, family_name: str) -> None:
 def record_hpr_number(*, person: Person, number: str) -> None:
     """The person's HPR number, as they say it; empty takes it back."""
     Person.objects.filter(pk=person.pk).update(hpr_number=number)
+
+
+def _role_of(grant: Grant) -> dict[str, str | None]:
+    return {"role": str(grant.role), "unit": grant.unit.code if grant.unit else None}

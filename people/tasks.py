@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from people import imports, logins, notices
+from people import imports, logins, notices, services
 
 
 @shared_task
@@ -15,6 +15,12 @@ def send_notices() -> None:
 def clear_sessions() -> None:
     """Drop sessions that have expired."""
     logins.clear_sessions()
+
+
+@shared_task
+def end_roles_of_leavers() -> None:
+    """Employments end by the calendar, and so do the roles that were given for them."""
+    services.end_roles_of_leavers()
 
 
 @shared_task
