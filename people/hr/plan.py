@@ -37,6 +37,7 @@ class Plan:
     leaders_added: set[tuple[str, str]] = field(default_factory=set)
     leaders_ended: dict[tuple[str, str], int] = field(default_factory=dict)
     current_employments: int = 0
+    current_leaders: int = 0  # whom HR made that
 
 
 def make(facts: Facts, known: Snapshot, today: dt.date) -> Plan:
@@ -202,6 +203,7 @@ def _leaders(plan: Plan, facts: Facts, known: Snapshot) -> None:
             facts.refuse(facts.units[code].row, "leader", text, person="", unit=code)
         elif number:
             wanted.add((number, code))
+    plan.current_leaders = len(known.leaders)
     plan.leaders_added = wanted - known.leaders.keys()
     if facts.spares_all:
         return

@@ -13,7 +13,8 @@ from people.hr.plan import Plan
 from people.hr.report import SHOWN_SAMPLES, Report
 from people.models import Person, Unit
 
-# More ends than this share of today's employments stop an import that is not forced.
+# More ends than this share of today's employments, or of HR's leaders, stop an import that is not
+# forced.
 MOST_ENDED = 0.10
 FEW = 5  # so many may end in any case
 
@@ -69,19 +70,32 @@ def _run(
         report.warnings.append(
             _("No employment ends, since a row does not say whom it is about. Correct it first.")
         )
-    most = max(FEW, MOST_ENDED * changes.current_employments)
-    if len(changes.employments_ended) > most and not force:
+    too_much = _too_much(changes)
+    if too_much and not force:
         report.needs_force = True
-        report.stopped = _stopped(changes)
+        report.stopped = too_much
     elif report.changed and not report.dry_run:
         writing.carry_out(changes, known, by=by, today=today, counts=report.counts)
 
 
-def _stopped(changes: Plan) -> str:
-    return _(
-        "The file would end %(ended)d of %(current)d employments. That is more than a tenth: the "
-        "file may not be whole. Nothing was changed."
-    ) % {"ended": len(changes.employments_ended), "current": changes.current_employments}
+def _too_much(changes: Plan) -> str:
+    """Why so much would end that the file may not be whole; "" where it would not."""
+    employments, leaders = len(changes.employments_ended), len(changes.leaders_ended)
+    if _is_much(employments, changes.current_employments):
+        return _(
+            "The file would end %(ended)d of %(current)d employments. That is more than a tenth: "
+            "the file may not be whole. Nothing was changed."
+        ) % {"ended": employments, "current": changes.current_employments}
+    if _is_much(leaders, changes.current_leaders):
+        return _(
+            "The file would take the role from %(ended)d of %(current)d leaders. That is more than "
+            "a tenth: the column of leaders may be empty. Nothing was changed."
+        ) % {"ended": leaders, "current": changes.current_leaders}
+    return ""
+
+
+def _is_much(ended: int, current: int) -> bool:
+    return ended > max(FEW, MOST_ENDED * current)
 
 
 def _tell(report: Report, changes: Plan) -> None:

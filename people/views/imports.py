@@ -64,7 +64,7 @@ def report(request: PersonRequest, uuid: uuids.UUID) -> HttpResponse:
 @require_POST
 @importer_required
 def confirm(request: PersonRequest, uuid: uuids.UUID) -> HttpResponse:
-    """Carry the file out; `force` is the tick for a file that ends many employments."""
+    """Carry the file out; `force` is the tick for a file that ends many employments or leaders."""
     found = get_object_or_404(admin_rules.visible_imports(request.user), uuid=uuid)
     if imports.confirm(pk=found.pk, force=request.POST.get("force") == "on"):
         _nudge(found)

@@ -29,11 +29,12 @@ from tests.factories.people import (
     PersonFactory,
     make_unit,
 )
-from tests.people.hr_files import INGRID, KARI, WARD, csv, hospital, person
+from tests.people.hr_files import INGRID, KARI, ROOT, WARD, csv, hospital, person
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 25)
 YESTERDAY = dt.date(2026, 11, 24)
+TOP = {"parent_code": "", "leader": ""}
 
 
 @pytest.fixture(autouse=True)
@@ -307,6 +308,33 @@ def test_a_file_that_would_end_more_than_a_tenth_stops_unless_it_is_forced():
 
     assert run(hospital(), force=True).ok
     assert Employment.objects.filter(until=YESTERDAY).count() == 20
+
+
+@pytest.mark.parametrize(("units", "stops"), [(5, False), (6, True)])
+def test_an_empty_column_of_leaders_stops_unless_it_is_forced(units, stops):
+    wards = [WARD | {"unit_code": f"W{n}", "unit_name": f"Post {n}"} for n in range(1, units)]
+    run([*hospital(), *wards])
+    led = Grant.objects.filter(role=Role.LEADER, until__isnull=True)
+    assert led.count() == units
+    blank = [row | {"leader": ""} for row in [*hospital(), *wards]]
+
+    report = run(blank)
+
+    assert (report.needs_force, bool(report.stopped)) == (stops, stops)
+    assert led.count() == (units if stops else 0)
+    assert run(blank, force=True).ok
+    assert led.count() == 0
+
+
+def test_a_unit_that_the_file_leaves_out_stays_without_its_people_and_leader():
+    run(hospital())
+
+    assert run([dict(ROOT), person("3", "Ny", unit_code="H", unit_name="Sykehuset", **TOP)]).ok
+
+    ward = Unit.objects.get(code="H-M-1")
+    assert Unit.objects.get_parent(ward).code == "H-M"
+    assert not ward.employments.current(TODAY).exists()
+    assert not Grant.objects.current(TODAY).exists()
 
 
 def test_the_command_prints_json_and_deletes_the_file(tmp_path, capsys):

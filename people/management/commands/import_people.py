@@ -23,7 +23,9 @@ class Command(BaseCommand):
             help="Tell what would change; write and delete nothing.",
         )
         parser.add_argument(
-            "--force", action="store_true", help="Even if more than a tenth of employments end."
+            "--force",
+            action="store_true",
+            help="Even if more than a tenth of employments or leaders end.",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
