@@ -36,6 +36,11 @@ class Assurance:
     methods: tuple[str, ...] = ()
     at: dt.datetime | None = None
 
+    @property
+    def as_text(self) -> str:
+        """Way, level and methods, as kept with what is signed: "sso substantial pwd mfa"."""
+        return " ".join((self.way, self.level.name.lower(), *self.methods))[:100]
+
 
 _VISITOR = Assurance(way="", level=Level.NONE)
 _PASSWORD = Assurance(way=LOCAL, level=Level.LOW, methods=("pwd",))

@@ -1,7 +1,8 @@
-"""What the kinds of changes of an HR import are called."""
+"""What is kept in short, in words."""
 
 from django.utils.translation import gettext_lazy as _
 
+# The kinds of changes of an HR import.
 CHANGES = {
     "units_added": _("New units"),
     "units_renamed": _("Units with another name"),
@@ -17,3 +18,22 @@ CHANGES = {
     "leaders_added": _("New leaders"),
     "leaders_ended": _("Leaders who step down"),
 }
+
+_WAYS = {
+    "idporten": "ID-porten",
+    "sso": _("the employee log-in"),
+    "local": _("a local account"),
+}
+_LEVELS = {
+    "low": _("low level of assurance"),
+    "substantial": _("substantial level of assurance"),
+    "high": _("high level of assurance"),
+}
+
+
+def log_in_in_words(kept: str) -> str:
+    """What `people.assurance` keeps with a signature; what was kept otherwise, as it stands."""
+    way, level, *_methods = [*kept.split(" "), ""]
+    if way not in _WAYS or level not in _LEVELS:
+        return kept
+    return f"{_WAYS[way]}, {_LEVELS[level]}"

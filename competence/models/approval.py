@@ -73,7 +73,7 @@ class ApprovalEvent(models.Model):
     kind = models.CharField(max_length=8, choices=Approval.State)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    assurance = models.CharField(max_length=100, blank=True)  # such as idporten-loa-high
+    assurance = models.CharField(max_length=100, blank=True)  # people.assurance, as_text
     comment = models.TextField(blank=True)
 
     class Meta:

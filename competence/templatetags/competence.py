@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from competence import authorities, wording
 from competence.selectors import Cell, CellState
+from people.wording import log_in_in_words
 
 register = template.Library()
 
 register.filter("verb_in_words", wording.verb_in_words)
 register.filter("as_percent", wording.as_percent)
 register.filter("authority_name", authorities.name_of)
+register.filter("log_in_in_words", log_in_in_words)
 
 _LOOKS = {
     CellState.VALID: ("success", "Checkmark"),

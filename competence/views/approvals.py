@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from competence import rules, selectors, services
-from competence.assurance import assurance_of
 from competence.errors import RefusedError
 from competence.forms import ReturnForm
 from competence.models import Approval, Competence
+from people.assurance import assurance_of
 from people.request import PersonRequest
 from people.rules import units_with_role
 from people.services import audit
@@ -28,7 +28,7 @@ def send(request: PersonRequest, slug: str) -> HttpResponse:
     competence = get_object_or_404(Competence, slug=slug)
     try:
         services.send_for_approval(
-            person=request.user, competence=competence, assurance=assurance_of(request)
+            person=request.user, competence=competence, assurance=assurance_of(request).as_text
         )
     except RefusedError as refusal:
         messages.error(request, str(refusal))
@@ -103,7 +103,7 @@ def _do(
     request: PersonRequest, found: Approval, step: Callable[..., object], done: str
 ) -> HttpResponse:
     try:
-        step(approval=found, by=request.user, assurance=assurance_of(request))
+        step(approval=found, by=request.user, assurance=assurance_of(request).as_text)
     except RefusedError as refusal:
         messages.error(request, str(refusal))
         return redirect("competence:approval", uuid=found.uuid)

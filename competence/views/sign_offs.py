@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from competence import rules, selectors, services
-from competence.assurance import assurance_of
 from competence.errors import RefusedError
 from competence.forms import SignForm, WithdrawForm
 from competence.models import Checklist
 from competence.views.holdings import page_asked_for
+from people.assurance import assurance_of
 from people.request import PersonRequest
 from people.services import audit, main_employment
 
@@ -61,7 +61,7 @@ def sign(request: PersonRequest, pk: int, checklist: uuids.UUID) -> HttpResponse
                 verdicts=form.verdicts(),
                 comment=form.cleaned_data["comment"],
                 unit=at_work.unit if at_work else None,
-                assurance=assurance_of(request),
+                assurance=assurance_of(request).as_text,
             )
         except RefusedError as refusal:
             messages.error(request, str(refusal))
@@ -103,7 +103,7 @@ def withdraw(request: PersonRequest, uuid: uuids.UUID) -> HttpResponse:
             sign_off=shown,
             by=request.user,
             reason=request.POST.get("reason", "")[:300],
-            assurance=assurance_of(request),
+            assurance=assurance_of(request).as_text,
         )
     except RefusedError as refusal:
         messages.error(request, str(refusal))

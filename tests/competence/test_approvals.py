@@ -13,6 +13,7 @@ from competence.errors import RefusedError
 from competence.models import Approval, Evidence, Holding, Obligation
 from competence.selectors import competences_of, unit_matrix
 from competence.selectors.states import CellState
+from people.assurance import Level
 from people.models import AuditEvent, Notice, Role
 from tests.competence.test_evidence import record
 from tests.factories.competence import CompetenceFactory
@@ -227,6 +228,10 @@ def test_the_pages_from_send_to_approve(client, nurse, leader, competence):
     approval = Approval.objects.get()
 
     client.force_login(leader)
+    log_in_as = {"way": "sso", "level": Level.SUBSTANTIAL, "methods": ["pwd", "mfa"]}
+    session = client.session
+    session["assurance"] = log_in_as | {"at": timezone.now().isoformat()}
+    session.save()
     queue = client.get(reverse("competence:approvals")).content.decode()
     assert str(approval.uuid) in queue
     page = client.get(reverse("competence:approval", args=[approval.uuid])).content.decode()
@@ -240,6 +245,11 @@ def test_the_pages_from_send_to_approve(client, nurse, leader, competence):
 
     approval.refresh_from_db()
     assert approval.state == "approved"
+    with_what = approval.events.values_list("assurance", flat=True)
+    assert list(with_what) == ["local low pwd", "sso substantial pwd mfa"]
+    assert AuditEvent.objects.get(action="approval.approved").detail["assurance"] == with_what[1]
+    told = client.get(reverse("competence:approval", args=[approval.uuid])).content.decode()
+    assert "ansattinnloggingen, betydelig sikkerhetsnivå" in told
     again = client.post(reverse("competence:approve", args=[approval.uuid]), follow=True)
     assert again.status_code == 200  # told that it is decided, and nothing changes
     assert approval.events.count() == 2
