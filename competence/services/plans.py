@@ -33,15 +33,21 @@ _FIELDS = (
     "yearly_month",
     "yearly_day",
 )
+_WRITTEN = ("title", "purpose", "owner_unit", "subject_owner")  # by the keepers, in the plan's form
 _Key = tuple[int, int, int | None]  # competence, unit, job role
 
 
 @transaction.atomic
 def save_plan(plan: Plan, *, by: Person) -> Plan:
     """Keep a new or changed plan; who wrote it is audited."""
-    action = "plan.changed" if plan.pk else "plan.created"
     plan.changed_at = timezone.now()
-    plan.save()
+    if plan.pk:
+        action = "plan.changed"
+        locked(plan)
+        plan.save(update_fields=[*_WRITTEN, "changed_at"])
+    else:
+        action = "plan.created"
+        plan.save()
     audit(actor=by, action=action, subject=None, detail=_named(plan))
     return plan
 

@@ -10,12 +10,10 @@ from django.utils import timezone
 from competence.models import Plan, PlanRow
 from people.models import Unit
 
-_ASKED = {
-    "postgresql": "SELECT %s::bigint, %s::text, %s::bigint",
-    "sqlite": "SELECT %s, %s, %s",
-}
+# SQLite takes any number of rows of VALUES, and no more than 500 SELECTs in a UNION.
+_ASKED = {"postgresql": "(%s::bigint, %s::text, %s::bigint)", "sqlite": "(%s, %s, %s)"}
 _REACHED = """
-WITH asked (competence_id, path, job_role_id) AS ({asked}),
+WITH asked (competence_id, path, job_role_id) AS (VALUES {asked}),
 reached AS (
   SELECT e.person_id, a.competence_id, u.path, u.name
     FROM asked a
@@ -59,8 +57,7 @@ def preview_plan(plan: Plan, on: dt.date | None = None) -> Preview:
     ]
     if not asked:
         return Preview(people=0, new_obligations=0, units=[])
-    selects = " UNION ALL ".join([_ASKED[connection.vendor]] * len(asked))
-    reached = _REACHED.format(asked=selects)
+    reached = _REACHED.format(asked=", ".join([_ASKED[connection.vendor]] * len(asked)))
     params = [*(value for one in asked for value in one), today, today]
     with connection.cursor() as cursor:
         cursor.execute(reached + _NEW, params)

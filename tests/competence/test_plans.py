@@ -10,7 +10,7 @@ from competence.errors import RefusedError
 from competence.models import Frequency, Obligation, Plan, PlanRow, PublishedRow, Requirement
 from competence.selectors import competences_of
 from competence.selectors.states import CellState
-from people.models import Unit
+from people.models import JobRole, Unit
 from tests.competence.test_evidence import record
 from tests.factories.competence import CompetenceFactory
 from tests.factories.people import EmploymentFactory, JobRoleFactory, PersonFactory, make_unit
@@ -147,6 +147,31 @@ def test_a_row_that_is_removed_and_comes_back_begins_anew(plan, owner, ward):
     services.publish_plan(plan, by=owner)
     assert Obligation.objects.count() == 2
     assert Requirement.objects.count() == 2
+
+
+def test_a_change_of_the_plan_leaves_what_was_published_meanwhile(plan, owner, ward):
+    make_row(plan, owner, units=[ward])
+    in_a_form = Plan.objects.get(pk=plan.pk)
+    services.publish_plan(plan, by=None)
+
+    in_a_form.title = "Brann og røyk"
+    services.save_plan(in_a_form, by=owner)
+
+    plan.refresh_from_db()
+    assert (plan.title, plan.state) == ("Brann og røyk", Plan.State.PUBLISHED)
+    assert plan.has_unpublished_changes
+
+
+def test_a_target_group_may_be_of_any_size(plan, owner, ward):
+    roles = [JobRole(code=f"r{number}", name=f"Stilling {number}") for number in range(600)]
+    JobRole.objects.bulk_create(roles)
+    EmploymentFactory(unit=ward, job_role=roles[-1])
+    make_row(plan, owner, units=[ward], roles=roles)
+
+    assert services.preview_plan(plan).people == 1
+    services.publish_plan(plan, by=None)
+
+    assert Obligation.objects.count() == 1
 
 
 def test_an_archived_plan_asks_for_nothing_and_takes_nothing(plan, owner, ward):
