@@ -87,11 +87,8 @@ def withdraw_evidence(*, statement_id: uuid.UUID, reason: str, misattributed: bo
     With `misattributed` the statement stands, but is about another person than was thought.
     """
     now = timezone.now()
-    standing = list(
-        Evidence.objects.filter(
-            statement_id=statement_id, withdrawn_at__isnull=True
-        ).select_related("person", "competence")
-    )
+    of_statement = Evidence.objects.standing().filter(statement_id=statement_id)
+    standing = list(of_statement.select_related("person", "competence"))
     for evidence in standing:
         evidence.withdrawn_at = now
         evidence.withdrawn_reason = reason[:200]

@@ -73,7 +73,7 @@ def refresh_obligations(
     requirement; what a person holds never does.
     """
     today = on or timezone.localdate()
-    _lock(person_ids)
+    lock_people(person_ids)
     return sum(_refresh(chunk, today, competence_ids) for chunk in _chunks(person_ids))
 
 
@@ -104,8 +104,12 @@ def _chunks(person_ids: Collection[int] | None) -> Iterator[Sequence[int] | None
         yield ids[begin : begin + _CHUNK]
 
 
-def _lock(person_ids: Collection[int] | None) -> None:
-    """Keep evidence from changing what these persons hold until their obligations know it."""
+def lock_people(person_ids: Collection[int] | None) -> None:
+    """Keep what these persons (None: everybody) hold as it is until the transaction ends.
+
+    Who needs several persons locks them here, before anything else is done to one of them: in the
+    order of their keys, nobody waits for who waits for them.
+    """
     people = Person.objects.order_by("pk").select_for_update(no_key=True)
     if person_ids is not None:
         people = people.filter(pk__in=person_ids)

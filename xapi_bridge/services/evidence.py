@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.db.models import QuerySet
 
+from competence.services import withdraw_evidence
 from lrs import log
 from lrs.log import LoggedStatement
 from xapi_bridge.models import Cursor, EvidenceRule, StatementOutcome
-from xapi_bridge.services.judging import Case, is_voiding, judge
+from xapi_bridge.services.judging import Case, is_voiding, judge, lock_concerned
 from xapi_bridge.services.rulebook import Rulebook, activity_of
 
 CURSOR = "evidence"
@@ -33,14 +34,18 @@ def collect() -> int:
 def judge_again(outcomes: list[StatementOutcome]) -> None:
     """Judge what waited for its person, by the rule version that judged it first."""
     locked_cursor()
-    logged = {one.id: one for one in log.find([outcome.statement_id for outcome in outcomes])}
-    judge(
-        [
-            Case(logged[one.statement_id], one.supplier, [one.rule])
-            for one in outcomes
-            if one.rule and one.statement_id in logged
-        ]
-    )
+    judge(_cases_of(outcomes))
+
+
+@transaction.atomic
+def judge_anew(outcomes: list[StatementOutcome], *, reason: str) -> None:
+    """Withdraw what the statements gave, since it was another person's, and judge them again."""
+    locked_cursor()
+    cases = _cases_of(outcomes)
+    lock_concerned(cases)
+    for statement_id in {one.statement_id for one in outcomes}:
+        withdraw_evidence(statement_id=statement_id, reason=reason, misattributed=True)
+    judge(cases)
 
 
 def replay_unmatched() -> int:
@@ -61,6 +66,15 @@ def locked_cursor() -> Cursor:
     """The cursor, locked until the transaction ends: one at a time judges statements."""
     Cursor.objects.get_or_create(name=CURSOR)
     return Cursor.objects.select_for_update().get(name=CURSOR)
+
+
+def _cases_of(outcomes: list[StatementOutcome]) -> list[Case]:
+    logged = {one.id: one for one in log.find([outcome.statement_id for outcome in outcomes])}
+    return [
+        Case(logged[one.statement_id], one.supplier, [one.rule])
+        for one in outcomes
+        if one.rule and one.statement_id in logged
+    ]
 
 
 def _with_rules(outcomes: QuerySet[StatementOutcome]) -> QuerySet[StatementOutcome]:

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from competence.errors import CountsForAnotherError
-from competence.services import record_evidence, withdraw_evidence
+from competence.models import Evidence
+from competence.services import lock_people, record_evidence, withdraw_evidence
 from competence.services.evidence import Proof
 from courses.models import Certificate
 from courses.services.results import add_months
@@ -46,10 +47,23 @@ def is_voiding(logged: LoggedStatement) -> bool:
     return logged.verb == adl.VOIDED[0]
 
 
+def lock_concerned(cases: Sequence[Case]) -> Resolver:
+    """Lock those for whom the statements will count, or for whom they, or what they take back,
+    count now. Answers who is meant by their actors.
+    """
+    people = Resolver([(case.supplier, case.logged.statement["actor"]) for case in cases])
+    will = (people.person(c.supplier, c.logged.statement["actor"]).person for c in cases if c.rules)
+    ids = {case.logged.id for case in cases}
+    ids |= {_target_of(case.logged) for case in cases if is_voiding(case.logged)}
+    now = Evidence.objects.standing().filter(statement_id__in=ids)
+    lock_people({p.pk for p in will if p} | set(now.values_list("person", flat=True)))
+    return people
+
+
 @transaction.atomic
 def judge(cases: Sequence[Case]) -> None:
     """Judge in order. Judging again changes nothing, save what has become of the statements."""
-    people = Resolver([(case.supplier, case.logged.statement["actor"]) for case in cases])
+    people = lock_concerned(cases)
     unruled: list[StatementOutcome] = []
     for case in cases:
         if is_voiding(case.logged):
@@ -107,7 +121,7 @@ def _take_back(logged: LoggedStatement) -> _Verdict:
     The log decides whether the voiding counts: it marks the target voided when the same authority,
     or one that may void any, says so, whichever of the two came first.
     """
-    target_id = uuid.UUID(logged.statement["object"]["id"])
+    target_id = _target_of(logged)
     target = log.get(target_id)
     if target is None or not target.voided:
         return _Verdict(Outcome.VOIDING, reasons.NO_TARGET)
@@ -116,6 +130,11 @@ def _take_back(logged: LoggedStatement) -> _Verdict:
         outcome=Outcome.REJECTED, reason=reasons.VOIDED, detail="", decided_at=timezone.now()
     )
     return _Verdict(Outcome.VOIDING)
+
+
+def _target_of(logged: LoggedStatement) -> uuid.UUID:
+    """The statement that a voiding one takes back."""
+    return uuid.UUID(logged.statement["object"]["id"])
 
 
 def _apply(case: Case, rule: EvidenceRule, people: Resolver) -> _Verdict:

@@ -5,13 +5,12 @@ import uuid
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from competence.services import withdraw_evidence
 from lrs import log
 from people.models import Person
 from people.services import audit
 from xapi_bridge.errors import AlreadyLinked
 from xapi_bridge.models import ActorLink, StatementOutcome, Supplier
-from xapi_bridge.services.evidence import judge_again, locked_cursor
+from xapi_bridge.services.evidence import judge_again, judge_anew, locked_cursor
 
 _Outcome = StatementOutcome.Outcome
 UNDONE = "the actor was another person"
@@ -55,9 +54,7 @@ def undo_link(*, made: ActorLink, by: Person | None) -> int:
     if not changed:
         return 0
     counted = _outcomes(made.supplier, made.actor, _Outcome.MATCHED)
-    for statement_id in {one.statement_id for one in counted}:
-        withdraw_evidence(statement_id=statement_id, reason=UNDONE, misattributed=True)
-    judge_again(counted)
+    judge_anew(counted, reason=UNDONE)
     detail = {
         "supplier": made.supplier.name,
         "actor": str(made.actor),

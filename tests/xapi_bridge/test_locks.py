@@ -1,0 +1,108 @@
+"""Who judges and who spreads requirements lock people in one order, on PostgreSQL."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import OperationalError
+
+from competence.models import Holding
+from lrs import log
+from people.models import Person
+from tests.factories.competence import CompetenceFactory
+from tests.factories.people import PersonFactory
+from tests.factories.suppliers import SendingSupplier, mbox, passed, voiding
+from xapi_bridge.models import ActorLink, StatementOutcome
+from xapi_bridge.services import evidence, linking
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def _only_on_postgres():
+    if connection.vendor != "postgresql":
+        pytest.skip("holds only on PostgreSQL")
+
+
+@pytest.fixture
+def supplier():
+    supplier = SendingSupplier()
+    supplier.rule(CompetenceFactory())
+    return supplier
+
+
+@pytest.fixture
+def people():
+    """Two, in the order of their keys."""
+    return [PersonFactory(email=f"{name}@vestfjell.example") for name in ("ada", "bo")]
+
+
+def meets_in_order(first, second, work):
+    """`work` needs both: while another has `first`, it must not have taken `second`."""
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            locked(first)
+            working = pool.submit(_in_its_own_connection, work)
+            _until_somebody_waits()
+            try:
+                locked(second, nowait=True)
+                free = True
+            except OperationalError:
+                free = False
+                transaction.set_rollback(True)
+        working.result()
+    return free
+
+
+def locked(person, *, nowait=False):
+    Person.objects.select_for_update(no_key=True, nowait=nowait).get(pk=person.pk)
+
+
+def _in_its_own_connection(work):
+    try:
+        work()
+    finally:
+        connection.close()
+
+
+def _until_somebody_waits():
+    for _ in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT COUNT(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits")
+
+
+def test_a_batch_takes_its_people_in_order(supplier, people):
+    ada, bo = people
+    supplier.post(passed(mbox(bo.email)), passed(mbox(ada.email)))
+
+    assert meets_in_order(ada, bo, evidence.collect)
+    assert Holding.objects.count() == 2
+
+
+def test_those_whose_evidence_is_taken_back_stand_in_the_same_order(supplier, people):
+    ada, bo = people
+    theirs = passed(mbox(bo.email))
+    supplier.post(theirs)
+    evidence.collect()
+    supplier.post(voiding(theirs["id"]), passed(mbox(ada.email)))
+
+    assert meets_in_order(ada, bo, evidence.collect)
+    assert [held.person for held in Holding.objects.all()] == [ada]
+
+
+def test_undoing_a_link_takes_both_people_in_order(supplier, people):
+    ada, bo = people
+    supplier.post(passed(mbox(ada.email)))
+    actor = log.actor_key(mbox(ada.email))
+    ActorLink.objects.create(supplier=supplier.row, actor=actor, identifier="", person=bo)
+    evidence.collect()
+    made = ActorLink.objects.get()
+
+    assert meets_in_order(ada, bo, lambda: linking.undo_link(made=made, by=None))
+    assert [held.person for held in Holding.objects.all()] == [ada]
+    assert StatementOutcome.objects.get().outcome == "matched"
