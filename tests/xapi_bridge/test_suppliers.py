@@ -301,6 +301,41 @@ def test_a_wrong_link_is_undone_and_the_right_person_gets_the_evidence(
     assert AuditEvent.objects.filter(action="actor.unlinked").count() == 2
 
 
+NARROWER = Terms(
+    [PREFIX], ["https://sim.example/others"], [], []
+)  # the account is of none of these
+
+
+def test_an_undone_link_leaves_nothing_counted_that_the_supplier_may_no_longer_say(
+    supplier, competence, person
+):
+    supplier.rule(competence)
+    send(supplier, passed(account("ks-17")))
+    actor = StatementOutcome.objects.get().actor
+    made = linking.link(supplier=supplier.row, actor=actor, person=person, by=None)
+    suppliers.change_terms(supplier=supplier.row, terms=NARROWER, by=None)
+    evidence.collect()
+    assert outcomes() == [("matched", "")]  # what counted before stands
+
+    linking.undo_link(made=made, by=None)
+
+    assert not Holding.objects.exists()
+    assert outcomes() == [("rejected", reasons.HOME_PAGE)]
+
+
+def test_what_waits_for_its_person_waits_no_more_when_the_supplier_may_no_longer_say_it(
+    supplier, competence
+):
+    supplier.rule(competence)
+    send(supplier, passed(account("ks-17")))
+    assert outcomes() == [("unmatched", reasons.NO_PERSON)]
+
+    suppliers.change_terms(supplier=supplier.row, terms=NARROWER, by=None)
+    evidence.collect()
+
+    assert outcomes() == [("rejected", reasons.HOME_PAGE)]
+
+
 def test_who_came_after_the_statement_is_found_by_the_nightly_look(supplier, competence):
     supplier.rule(competence)
     send(supplier, passed(mbox("ny@vestfjell.example")))

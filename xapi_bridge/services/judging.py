@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from competence.errors import CountsForAnotherError
@@ -72,9 +73,24 @@ def judge(cases: Sequence[Case]) -> None:
             verdict = _judge(case, people)
         if verdict and case.supplier:
             unruled.append(_outcome(case, None, verdict))
-    ids = [case.logged.id for case in cases if case.supplier]
-    StatementOutcome.objects.filter(statement_id__in=ids, rule__isnull=True).delete()
-    StatementOutcome.objects.bulk_create(unruled, ignore_conflicts=True)
+    _keep(unruled, [case.logged.id for case in cases if case.supplier])
+
+
+def _keep(unruled: Sequence[StatementOutcome], judged: Sequence[uuid.UUID]) -> None:
+    """Let verdicts on statements themselves stand for those of rules, save where one counts.
+
+    Judged again, a statement may be of those that its supplier may no longer make.
+    """
+    counting = Evidence.objects.standing().filter(
+        statement_id__in=[one.statement_id for one in unruled]
+    )
+    stands = set(counting.values_list("statement_id", flat=True))
+    new = [one for one in unruled if one.statement_id not in stands]
+    StatementOutcome.objects.filter(
+        Q(statement_id__in=judged, rule__isnull=True)
+        | Q(statement_id__in=[one.statement_id for one in new])
+    ).delete()
+    StatementOutcome.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def _judge(case: Case, people: Resolver) -> _Verdict | None:
