@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from people.models import Employment, Grant, Person, Role
+from people.models import Employment, Grant, Person, Role, Unit
 
 NEAREST = (Role.LEADER, Role.DEPUTY)
 
@@ -12,21 +12,27 @@ NEAREST = (Role.LEADER, Role.DEPUTY)
 def leaders_of(person: Person) -> Sequence[Person]:
     """The leaders and deputies of the nearest unit that has any, for each place of work.
 
-    A leader is led by those above. Two queries.
+    A leader is led by those above: not by their deputies, nor by leaders below. Two queries.
     """
     today = timezone.localdate()
     employed = Employment.objects.current(today).filter(person=person)
     paths = list(employed.values_list("unit__path", flat=True))
-    grants = (
+    step = Unit.steplen
+    above = {path[:end] for path in paths for end in range(step, len(path) + 1, step)}
+    grants = list(
         Grant.objects.current(today)
-        .filter(role__in=NEAREST, unit__isnull=False, person__is_active=True)
-        .exclude(person=person)
+        .filter(role__in=NEAREST, unit__path__in=above, person__is_active=True)
         .select_related("person", "unit")
     )
-    above = [g for g in grants if g.unit and any(p.startswith(g.unit.path) for p in paths)]
+    own = tuple(_path(g) for g in grants if g.person_id == person.pk and g.role == Role.LEADER)
+    others = [g for g in grants if g.person_id != person.pk and not _path(g).startswith(own)]
     found: dict[int, Person] = {}
     for path in paths:
-        of_place = [g for g in above if g.unit and path.startswith(g.unit.path)]
-        nearest = max((len(g.unit.path) for g in of_place if g.unit), default=0)
-        found |= {g.person_id: g.person for g in of_place if g.unit and len(g.unit.path) == nearest}
+        of_place = [g for g in others if path.startswith(_path(g))]
+        nearest = max((len(_path(g)) for g in of_place), default=0)
+        found |= {g.person_id: g.person for g in of_place if len(_path(g)) == nearest}
     return list(found.values())
+
+
+def _path(grant: Grant) -> str:
+    return str(grant.unit.path) if grant.unit else ""

@@ -201,8 +201,32 @@ def test_the_leaders_who_are_told_are_the_nearest_ones(ward, nurse, leader):
     deputy = GrantFactory(role=Role.DEPUTY, unit=ward).person
 
     assert set(services.leaders_of(nurse)) == {leader, deputy}
-    EmploymentFactory(unit=ward, person=leader)
-    assert leader not in services.leaders_of(leader)
+
+
+@pytest.mark.parametrize(
+    ("role", "where", "works_in", "led_by"),
+    [
+        (Role.LEADER, "ward", "ward", {"head"}),  # not by the deputy
+        (Role.DEPUTY, "ward", "ward", {"leader", "deputy"}),
+        (Role.LEADER, "clinic", "ward", set()),
+        (Role.LEADER, "clinic", "clinic", set()),
+        (Role.LEADER, "other", "ward", {"leader", "deputy"}),
+    ],
+)
+def test_who_leads_a_leader(ward, role, where, works_in, led_by):
+    clinic = type(ward).objects.get(code="clinic")
+    units = {"ward": ward, "clinic": clinic, "other": make_unit("other")}
+    people = {
+        "leader": GrantFactory(role=Role.LEADER, unit=ward).person,
+        "deputy": GrantFactory(role=Role.DEPUTY, unit=ward).person,
+        "head": GrantFactory(role=Role.LEADER, unit=clinic).person,
+    }
+    person = EmploymentFactory(unit=units[works_in]).person
+    GrantFactory(role=role, unit=units[where], person=person)
+    if (role, where) == (Role.LEADER, "clinic"):
+        people.pop("head").grants.all().delete()
+
+    assert set(services.leaders_of(person)) == {people[name] for name in led_by}
 
 
 def test_the_matrix_says_what_is_waited_for(nurse, ward, competence):
