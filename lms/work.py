@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from competence import rules as competence_rules
 from competence import selectors as competence
 from content.models import Upload
 from courses import rules as course_rules
@@ -71,13 +72,15 @@ def _leading(person: Person, led: list[Unit], roles: set[str]) -> Iterator[Task]
             icon="Hourglass",
         )
     if {Role.LEADER, Role.DEPUTY} & roles:
-        for unit in led:
-            yield from _appraisals(unit)
+        yield from _appraisals(person)
 
 
-def _appraisals(unit: Unit) -> Iterator[Task]:
-    due = competence.appraisals_due(unit)
-    if due:
+def _appraisals(person: Person) -> Iterator[Task]:
+    units = competence_rules.topmost(competence_rules.units_to_talk_in(person))
+    waiting = competence.appraisals_due(units)
+    for unit in units:
+        if not (due := waiting[unit.pk]):
+            continue
         yield Task(
             title=_("Appraisals to plan"),
             url=f"{reverse('competence:unit_appraisals', args=[unit.pk])}?show=due",

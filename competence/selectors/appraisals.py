@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -73,13 +75,26 @@ def appraisals_in(
     return Talks(talks=talks, page=page, pages=pages, **counts)
 
 
-def appraisals_due(unit: Unit, on: dt.date | None = None) -> int:
-    """How many in `unit` and below had no talk in twelve months and have none planned; one query.
+def appraisals_due(units: Sequence[Unit], on: dt.date | None = None) -> dict[int, int]:
+    """How many in each of `units`, by its id, and below it had no talk in twelve months and have
+    none planned; one query.
 
     For the leader's start page.
     """
     today = on or timezone.localdate()
-    return _with_talks(people_in(unit, today), today).filter(_due(today)).count()
+    if not units:
+        return {}
+    own = Employment.objects.current(today).filter(person=OuterRef("pk"))
+    people = Person.objects.filter(
+        is_active=True,
+        pk__in=Employment.objects.current(today).filter(_within(units)).values("person"),
+    )
+    counted = (
+        _with_talks(people, today)
+        .filter(_due(today))
+        .aggregate(**{str(unit.pk): Count("pk", filter=Exists(own.within(unit))) for unit in units})
+    )
+    return {int(pk): due for pk, due in counted.items()}
 
 
 def unit_led_above(viewer: Person, unit: Unit) -> Unit:
@@ -88,6 +103,10 @@ def unit_led_above(viewer: Person, unit: Unit) -> Unit:
     led = [g.unit for g in grants if g.unit is not None]
     above = [one for one in led if unit.path.startswith(one.path)]
     return max(above, key=lambda one: len(one.path), default=unit)
+
+
+def _within(units: Sequence[Unit]) -> Q:
+    return reduce(or_, (Q(unit__path__startswith=unit.path) for unit in units))
 
 
 def _with_talks(people: QuerySet[Person], today: dt.date) -> QuerySet[Person]:

@@ -59,8 +59,23 @@ def test_the_state_of_someones_talks(ward, leader, held, planned, employed, stat
     (talk,) = appraisals_in(ward).talks
 
     assert talk.state == state
-    assert appraisals_due(ward) == due
+    assert appraisals_due([ward]) == {ward.pk: due}
     assert len(appraisals_in(ward, only_due=True).talks) == due
+
+
+def test_the_talks_due_in_several_units_are_one_query(ward, django_assert_num_queries):
+    lab, empty = make_unit("lab"), make_unit("empty")
+    room = make_unit("room", lab)
+    both = EmploymentFactory(unit=ward).person
+    EmploymentFactory(unit=room, person=both)
+    EmploymentFactory(unit=lab)
+    EmploymentFactory(unit=make_unit("elsewhere"))
+
+    with django_assert_num_queries(1):
+        found = appraisals_due([ward, lab, empty])
+
+    assert found == {ward.pk: 1, lab.pk: 2, empty.pk: 0}
+    assert appraisals_due([]) == {}
 
 
 def test_planned_then_held_is_one_talk_with_its_history(ward, leader, nurse):

@@ -1,6 +1,7 @@
 """The start page: the one Continue, and what is due by consequence."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
@@ -93,6 +94,25 @@ def test_a_leader_sees_the_gaps_of_the_unit(client, person, ward):
     page = client.get("/").content.decode()
     assert f'href="/units/{ward.pk}/?show=gaps"' in page
     assert "1 mangler" in page
+
+
+def test_a_leader_is_led_to_the_talks_of_the_units_led_and_not_of_those_administered(
+    client, person, ward
+):
+    leader = GrantFactory(role=Role.LEADER, unit=ward).person
+    clinic = make_unit("clinic")
+    room = make_unit("room", clinic)
+    GrantFactory(role=Role.UNIT_ADMIN, unit=clinic, person=leader)
+    GrantFactory(role=Role.DEPUTY, unit=room, person=leader)
+    for unit in (clinic, room):
+        EmploymentFactory(unit=unit)
+    client.force_login(leader)
+
+    page = client.get("/").content.decode()
+
+    links = re.findall(r'href="(/units/\d+/appraisals/)\?show=due"', page)
+    assert links == [f"/units/{unit.pk}/appraisals/" for unit in (ward, room)]
+    assert {client.get(link).status_code for link in links} == {200}
 
 
 def test_a_course_admin_sees_drafts_and_refused_uploads(client):
