@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from competence.models import Holding
 from lrs import services
 from lrs.authorities import supplier_authority
 from lrs.models import Content, Statement, StatementKey, StatementReference
@@ -126,17 +127,22 @@ def test_by_whose_statements_they_are():
     assert left() == {one["id"]}
 
 
-def test_what_competence_rests_on_is_kept():
+def test_what_competence_rests_on_or_may_come_to_rest_on_is_kept():
     person, supplier = PersonFactory(email="p@vestfjell.example"), SendingSupplier()
     supplier.rule(CompetenceFactory())
     at = "2024-01-01T10:00:00Z"
     counts = passed(mbox(person.email), timestamp=at)
-    does_not = passed(mbox("nobody@vestfjell.example"), timestamp=at)
-    store(400, counts, does_not, name=supplier.row.name)
+    waits = passed(mbox("ny@vestfjell.example"), timestamp=at)  # HR has not told of them yet
+    does_not = passed(mbox(person.email), timestamp=at, verb={"id": ANSWERED})
+    store(400, counts, waits, does_not, name=supplier.row.name)
     run("add", "--credential", supplier.row.name, "--days", "30")
     (purged,) = run("run")
-    assert (purged["statements"], purged["kept"]) == (1, 1)
-    assert left() == {counts["id"]}
+    assert (purged["statements"], purged["kept"]) == (1, 2)
+    assert left() == {counts["id"], waits["id"]}
+
+    PersonFactory(email="ny@vestfjell.example")
+    evidence.replay_unmatched()
+    assert Holding.objects.count() == 2
 
 
 def test_nothing_goes_before_everybody_has_read_it():

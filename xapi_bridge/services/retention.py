@@ -20,7 +20,7 @@ from lrs.models import Statement
 from lrs.xapi.keys import key
 from people.models import Person
 from people.services import audit
-from xapi_bridge.models import Cursor, RetentionRule, Target
+from xapi_bridge.models import Cursor, RetentionRule, StatementOutcome, Target
 from xapi_bridge.services import evidence
 
 _BATCH = 500
@@ -29,7 +29,7 @@ LEAST = 30  # days: a rule that empties the log by a slip of the hand is refused
 
 @dataclass(frozen=True, slots=True)
 class Purged:
-    """What a rule found: statements deleted, those kept as evidence, and the file ("": none)."""
+    """What a rule found: statements deleted, those kept for competence, and the file ("": none)."""
 
     rule: int
     statements: int
@@ -63,8 +63,8 @@ def _purge(rule: RetentionRule, *, is_dry: bool) -> Purged:
     found = kept = 0
     path = _path(rule)
     for rows in browsing.walk(_search(rule), upto=_read_by_all(), batch=_BATCH):
-        proof = _evidence_among(rows)
-        old = [row for row in rows if row.statement_id not in proof]
+        needed = _needed_among(rows)
+        old = [row for row in rows if row.statement_id not in needed]
         kept += len(rows) - len(old)
         found += len(old)
         if old and not is_dry:
@@ -93,9 +93,15 @@ def _read_by_all() -> int:
     return min([log.end(), *judged, *delivered])
 
 
-def _evidence_among(rows: list[Statement]) -> set[Any]:
+def _needed_among(rows: list[Statement]) -> set[Any]:
+    """What is evidence, and what will be when it is known whom it is about."""
     ids = [row.statement_id for row in rows]
-    return set(Evidence.objects.filter(statement_id__in=ids).values_list("statement_id", flat=True))
+    waiting = StatementOutcome.objects.filter(outcome=StatementOutcome.Outcome.UNMATCHED)
+    return {
+        found
+        for held in (Evidence.objects.all(), waiting)
+        for found in held.filter(statement_id__in=ids).values_list("statement_id", flat=True)
+    }
 
 
 def _export(path: Path, rows: list[Statement]) -> None:
