@@ -11,6 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from competence import services as competences
+from competence.models import Evidence
 from courses import services as courses
 from courses.models import Certificate
 from lrs import log, queries
@@ -19,11 +21,13 @@ from lrs.xapi.keys import key, keys_of
 from people.models import ActorId, AuditEvent, Login, Notice, Person, Role
 from people.notices import unread_count
 from people.services import audit
+from scorm.services import open_new_attempt
 from tests.factories.attachments import MULTIPART, attachment, multipart, part
 from tests.factories.competence import CompetenceFactory
 from tests.factories.courses import ModuleFactory
 from tests.factories.lrs import statement
 from tests.factories.people import EmploymentFactory, GrantFactory, PersonFactory, make_unit
+from tests.factories.scorm import Player, make_attempt
 from tests.factories.suppliers import SendingSupplier, account, mbox, passed, voiding
 from tests.lrs.conftest import XapiClient
 from xapi_bridge.models import ActorLink, OutboxEntry, StatementOutcome
@@ -222,6 +226,83 @@ def test_the_person_is_a_row_that_says_nothing(world, kari, admin):
     assert set(
         AuditEvent.objects.filter(action="person.read").values_list("actor__username", flat=True)
     ) == {None, "ola.dahl"}
+
+
+SAID = "Så hele prøven"
+
+
+def checked(person, supervisor):
+    """A signed check of `person` that counts, and the approval that rests on it."""
+    competence = CompetenceFactory(needs_approval=True)
+    checklist = competences.publish_checklist(
+        competence=competence, title="Prøve", items=["Ser"], by=None
+    )
+    sign_off = competences.sign(
+        uuid=uuid.uuid4(),
+        person=person,
+        checklist=checklist,
+        supervisor=supervisor,
+        verdicts={item.pk: True for item in checklist.items.all()},
+        comment=SAID,
+    )
+    outbox.drain()
+    evidence.collect()
+    approval = competences.send_for_approval(person=person, competence=competence)
+    return sign_off, approval
+
+
+@pytest.mark.parametrize(
+    ("about", "comment", "confirmed_by"), [("kari", "", "Anders Moen"), ("ola", SAID, "")]
+)
+def test_what_others_wrote_of_the_person_and_what_they_confirmed(
+    kari, ola, admin, about, comment, confirmed_by
+):
+    """Kari is the one who was checked, or the supervisor who checked Ola."""
+    ward = make_unit("ward")
+    person = {"kari": kari, "ola": ola}[about]
+    anders = PersonFactory(given_name="Anders", family_name="Moen")
+    supervisor = kari if about == "ola" else anders
+    until = timezone.localdate() - dt.timedelta(days=1)
+    grant = GrantFactory(person=supervisor, role=Role.SUPERVISOR, unit=ward)
+    job = EmploymentFactory(person=person, unit=ward)
+    sign_off, approval = checked(person, supervisor)
+    competences.withdraw_sign_off(sign_off=sign_off, by=supervisor, reason=SAID)
+    other_sign_off, _ = checked(ola, anders)
+    for row in (grant, job):
+        row.until = until
+        row.save()
+
+    erase(person=kari, by=admin, reason="x")
+
+    approval.refresh_from_db()
+    (proof,) = approval.basis
+    assert (proof["comment"], proof["confirmed_by"], proof["verb"]) == (
+        comment,
+        confirmed_by,
+        "http://adlnet.gov/expapi/verbs/passed",
+    )
+    assert approval.evidence.get().confirmed_by == confirmed_by
+    sign_off.refresh_from_db()
+    assert (sign_off.comment, sign_off.withdrawal.reason) == (comment, comment)
+    other = Evidence.objects.get(person=ola, achieved_at=other_sign_off.at)
+    assert other.confirmed_by == "Anders Moen"
+
+
+def test_why_a_certificate_was_revoked_or_an_attempt_given_says_nothing_more(kari, admin):
+    attempt = make_attempt()
+    attempt.enrolment.person = kari
+    attempt.enrolment.save()
+    Player(attempt).save({"cmi.core.lesson_status": "failed"}, finished=True)
+    again = open_new_attempt(attempt=attempt, by=admin, reason=SAID)
+    Player(again).save({"cmi.core.lesson_status": "passed"}, finished=True)
+    certificate = Certificate.objects.get()
+    courses.revoke(certificate=certificate, by=admin, reason=SAID)
+
+    erase(person=kari, by=admin, reason="x")
+
+    again.refresh_from_db()
+    certificate.revocation.refresh_from_db()
+    assert (again.reason, certificate.revocation.reason) == ("", "")
 
 
 def test_later_news_gives_no_statement_and_breaks_nothing(world, kari, admin):

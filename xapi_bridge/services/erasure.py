@@ -6,14 +6,23 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from competence.models import Appraisal, ApprovalEvent, SignOff
-from courses.models import Certificate
+from competence.models import (
+    Appraisal,
+    Approval,
+    ApprovalEvent,
+    Evidence,
+    SignOff,
+    SignOffWithdrawal,
+)
+from courses.models import Certificate, Revocation
 from lrs import erasure, log
+from lrs.models import StatementKey
+from lrs.xapi.keys import key
 from lrs.xapi.scrubbing import Subject
 from people import erasure as people
 from people.models import ActorId, Person
 from people.services import audit
-from scorm.models import Interaction, ScoState
+from scorm.models import Attempt, Interaction, ScoState
 from xapi_bridge.models import (
     ActorLink,
     OutboxEntry,
@@ -51,6 +60,7 @@ def erase(*, person: Person, by: Person | None, reason: str) -> Report:
     )
     _take_out_of_bridge(person, subject)
     _take_out_of_records(person)
+    _take_out_as_instructor(person, subject)
     people.forget(person)
     targets = list(Target.objects.values_list("name", flat=True))
     report = Report(str(done.erasure), done.statements, done.documents, targets)
@@ -99,6 +109,30 @@ def _take_out_of_records(person: Person) -> None:
     ScoState.objects.filter(attempt__enrolment__person=person).update(
         suspend_data="", lesson_location="", cmi={}
     )
+    Attempt.objects.filter(enrolment__person=person).update(reason="")
+    Revocation.objects.filter(certificate__completion__enrolment__person=person).update(reason="")
     Appraisal.objects.filter(person=person).update(notes="")
     SignOff.objects.filter(person=person).update(comment="")
+    SignOffWithdrawal.objects.filter(sign_off__person=person).update(reason="")
     ApprovalEvent.objects.filter(approval__person=person).update(comment="")
+    for approval in Approval.objects.filter(person=person):
+        _empty(approval, "comment", {proof["evidence"] for proof in approval.basis})
+
+
+def _take_out_as_instructor(person: Person, subject: Subject) -> None:
+    """The name on what others achieved; by which statement it was confirmed stands."""
+    keys = {key("related_agents", one) for one in subject.kept}
+    told = StatementKey.objects.filter(key__in=keys).values("seq__statement_id")
+    others = Evidence.objects.exclude(person=person).exclude(confirmed_by="")
+    confirmed = {one.pk: str(one.uuid) for one in others.filter(statement_id__in=told)}
+    for approval in Approval.objects.filter(evidence__in=confirmed).distinct():
+        _empty(approval, "confirmed_by", set(confirmed.values()))
+    Evidence.objects.filter(pk__in=confirmed).update(confirmed_by="")
+
+
+def _empty(approval: Approval, name: str, proofs: set[str]) -> None:
+    """Take one text out of the basis of an approval, where it stands at one of `proofs`."""
+    for proof in approval.basis:
+        if proof["evidence"] in proofs:
+            proof[name] = ""
+    approval.save(update_fields=["basis"])
