@@ -71,8 +71,8 @@ def proposal(seen: Observed) -> Proposal:
         return Proposal(Rule.PASSED, "judges_and_scores" if seen.has_score else "judges")
     if "completed" in statuses:
         return Proposal(Rule.REPORTED, "completes_and_scores" if seen.has_score else "completes")
-    if seen.has_score:
-        return Proposal(Rule.SCORE, "scores_only", is_sure=not statuses)
+    if seen.has_score and not statuses:
+        return Proposal(Rule.SCORE, "scores_only")
     if statuses:
         return Proposal(Rule.REPORTED, "not_through", is_sure=False)
     return Proposal(Rule.OPENED, "silent" if seen.initialized else "never_calls", is_sure=False)

@@ -36,7 +36,7 @@ def seen(*statuses, score=None, **facts):
         (seen("incomplete", "completed"), "reported", "completes", True),
         (seen("completed", score="50"), "reported", "completes_and_scores", True),
         (seen(score="50"), "score", "scores_only", True),
-        (seen("incomplete", score="50"), "score", "scores_only", False),
+        (seen("incomplete", score="50"), "reported", "not_through", False),
         (seen("incomplete"), "reported", "not_through", False),
         (seen(), "opened", "silent", False),
         (Observed(), "opened", "never_calls", False),
@@ -185,6 +185,8 @@ def test_a_broken_body_is_answered(portal, module):
         ("passed", {STATUS: "passed"}, "passed"),
         ("score", {STATUS: "completed", SCORE: "90"}, "passed"),
         ("score", {STATUS: "completed", SCORE: "10"}, "failed"),
+        ("score", {SCORE: "90"}, "passed"),
+        ("score", {STATUS: "incomplete", SCORE: "90"}, "incomplete"),
         ("opened", {}, "completed"),
     ],
 )
@@ -194,7 +196,7 @@ def test_the_rule_counts_for_what_is_reported(module, rule, said, state):
     enrolment = enrol(person=PersonFactory(), course=module.course)
     attempt = open_attempt(module=module, enrolment=enrolment)
 
-    Player(attempt).save(said)
+    Player(attempt).save(said, finished=True)
 
     assert ModuleResult.objects.get().state == state
     enrolment.refresh_from_db()
