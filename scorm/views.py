@@ -20,6 +20,7 @@ from scorm.hosts import label_of
 from scorm.models import Attempt, Sco, Visit
 from scorm.saving import earlier_saves
 
+_GUEST_VISITS = 1_000  # of one attempt without log-in
 _FRAME_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {portal}"
@@ -85,7 +86,7 @@ def save(request: HttpRequest) -> HttpResponse:
     except Visit.DoesNotExist:
         return _error("There is no such visit.", 404)
     except services.GuestIsFullError:
-        return _error("Without log-in no more than this can be kept.", 413, reason="full")
+        return _full()
     return _saved(saved, token, _bearer(request))
 
 
@@ -118,6 +119,8 @@ def visit(request: HttpRequest) -> HttpResponse:
     if attempt.current_visit > wanted.after or attempt.replaced_at:
         return _error("Another frame has opened the attempt.", 409)
     values = visit_values(attempt, sco, label=token.label)
+    if attempt.guest_id and not attempt.is_claimed and attempt.visits.count() >= _GUEST_VISITS:
+        return _full()
     opened = services.open_visit(attempt=attempt, sco=sco)
     fresh = tokens.SaveToken(attempt.pk, opened.number, token.label)
     answer = {
@@ -176,6 +179,10 @@ def _page(template: str, context: dict[str, Any], status: int = 200) -> HttpResp
 
 def _error(text: str, status: int, **more: str) -> HttpResponse:
     return _no_store(JsonResponse({"error": text, **more}, status=status))
+
+
+def _full() -> HttpResponse:
+    return _error("Without log-in no more than this can be kept.", 413, reason="full")
 
 
 def _no_store(response: HttpResponse) -> HttpResponse:

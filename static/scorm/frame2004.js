@@ -109,13 +109,15 @@ async function show(key) {
   showNavigation();
 }
 
-/** Ask the server for a visit until it answers; null where another window has taken over. */
+/** Ask the server for a visit until it answers; nothing where another window has taken over,
+ * or where no more is kept without log-in. */
 async function openVisit(key) {
   const backoff = new Backoff();
   for (;;) {
     const { status, answer } = await ask(key);
     if (answer?.visit) return answer;
     if (status === 409) return giveUp();
+    if (answer?.reason === "full") return listeners.state("full");
     const fresh = status === 401 ? await renew(state.save.attempt) : null;
     if (fresh) (kept?.queue.save ?? state.save).token = fresh; // the one that `ask` sends
     if (status === 401 && backoff.failures < 2) {

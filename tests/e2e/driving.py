@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import httpx
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import FrameLocator, Page, Route, expect
 
 from demo import build, source
 from tests.e2e.stack import Stack
@@ -140,6 +140,19 @@ def frame(page: Page) -> FrameLocator:
 def content(page: Page) -> FrameLocator:
     """The course's own page, inside the player frame."""
     return frame(page).frame_locator("iframe")
+
+
+def expire_once() -> Callable[[Route], None]:
+    """A route whose first request is sent with a token that has run out."""
+    sent = []
+
+    def answer(route: Route) -> None:
+        headers = route.request.headers
+        sent.append(headers["authorization"])
+        expired = {"authorization": "Bearer expired"} if len(sent) == 1 else {}
+        route.continue_(headers=headers | expired)
+
+    return answer
 
 
 def read_pages(course: FrameLocator, package: source.PackageSource) -> None:

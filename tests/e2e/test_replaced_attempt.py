@@ -85,7 +85,7 @@ def test_a_page_that_is_open_when_its_attempt_is_replaced_keeps_all(portal, log_
     sheet.commit()
     driving.wait_until_saved(sheet.page)
     give_new_attempt(portal, admin, course, tmp_path)
-    sheet.page.route("**/scorm/save", _expire_once())
+    sheet.page.route("**/scorm/save", driving.expire_once())
 
     sheet.go("5")
     sheet.succeed()
@@ -93,17 +93,3 @@ def test_a_page_that_is_open_when_its_attempt_is_replaced_keeps_all(portal, log_
 
     expect(driving.frame(sheet.page).locator("[data-superseded]")).to_be_visible()
     assert driving.soon(lambda: portal.data.rows(_KEPT, course) == [(1, "passed", "5")])
-
-
-def _expire_once():
-    """A route that lets the first save be refused for its token."""
-    tokens = []
-
-    def answer(route):
-        headers = route.request.headers
-        tokens.append(headers["authorization"])
-        if len(tokens) == 1:
-            headers |= {"authorization": "Bearer expired"}
-        route.continue_(headers=headers)
-
-    return answer

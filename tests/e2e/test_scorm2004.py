@@ -93,6 +93,18 @@ def test_the_learner_goes_back_and_forth_by_the_portals_own_buttons(portal, log_
     expect(driving.content(page).locator("h1")).to_have_text("Prøve")
 
 
+def test_the_next_part_opens_when_the_token_has_run_out(portal, log_in, tmp_path):
+    course = import_it(portal, tmp_path)
+    page = log_in("instructor")
+    page.goto(f"/courses/{course}/")
+    page.click("[data-action=start]")
+    expect(driving.content(page).locator("h1")).to_have_text("Leksjon")
+    page.route("**/scorm/visit", driving.expire_once())
+    with page.expect_request("**/token/**"):
+        driving.content(page).locator("#done").click()
+    expect(driving.content(page).locator("h1")).to_have_text("Prøve")
+
+
 def test_the_end_is_seen_when_nothing_comes_after_the_last_part(portal, log_in, tmp_path):
     course = import_it(portal, tmp_path)
     page = log_in("courseadmin")

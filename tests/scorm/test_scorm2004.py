@@ -1,13 +1,15 @@
 """SCORM 2004 on the server: what the frame holds, visits, saves, and what is told."""
 
 import json
+import uuid
 
 import pytest
 from django.test import Client
 
 from content.models import PackageKind
-from courses.models import Launch, ModuleResult
-from courses.services import enrol
+from courses.models import Course, Launch, ModuleResult
+from courses.services import claim, enrol, start_as_guest
+from scorm import views
 from scorm.cmi.outcome import Total
 from scorm.launcher import ScormLauncher
 from scorm.models import ActivityTree, Interaction, ScoState, Visit
@@ -129,6 +131,19 @@ def test_only_the_right_token_opens_a_visit(attempt):
     assert frame.visit("A", token="forged").status_code == 401
     other = "a" * 32 + frame.host[32:]
     assert frame.visit("A", host=other).status_code == 401
+
+
+def test_a_visitor_opens_so_many_visits_and_no_more(attempt, monkeypatch):
+    monkeypatch.setattr(views, "_GUEST_VISITS", 1)
+    Course.objects.update(audience="open")
+    course = Course.objects.get()
+    launch = start_as_guest(visitor=uuid.uuid4(), course=course)
+    frame = Frame(launch)
+    assert frame.visit("A").status_code == 200
+    answer = frame.visit("B", after=1)
+    assert (answer.status_code, answer.json()["reason"]) == (413, "full")
+    claim(guest=launch.guest, person=PersonFactory())
+    assert frame.visit("B", after=1).status_code == 200
 
 
 def test_an_older_frame_is_told_that_another_has_taken_over(attempt):
