@@ -54,8 +54,12 @@ class StatusChanged:
 
 @dataclass(frozen=True, slots=True)
 class InteractionReported:
-    """An interaction got its final form in a visit."""
+    """An interaction got its result in a visit, or got none before the visit ended.
+
+    `seq` is 0, and where it was reported before with another result, the save that changed it.
+    """
 
     interaction: Interaction
     visit: Visit
     at: dt.datetime
+    seq: int = 0

@@ -14,6 +14,8 @@ from scorm.cmi.model import ARRAYS, CHILDREN, ELEMENTS, Mode
 
 Counts = Mapping[str, int]
 
+WITHIN = 250  # objectives, and patterns of right responses, of one answer; the standards ask for 10
+
 _INDEX = re.compile(r"\.(0|[1-9][0-9]{0,3})(?=\.|\Z)")
 _PLACEHOLDER = re.compile(r"(?<=\.)n(?=\.|\Z)")  # a name that says "n" is no name
 
@@ -27,6 +29,12 @@ def indices(name: str) -> Iterator[tuple[str, int]]:
     """The arrays in a name with their index: cmi.objectives.0.id -> ("cmi.objectives", 0)."""
     for found in _INDEX.finditer(name):
         yield name[: found.start()], int(found[1])
+
+
+def is_beyond(name: str) -> bool:
+    """Whether it is a place in a list of an answer that no answer has: a save may leave gaps."""
+    within = list(indices(name))[1:]
+    return any(index >= WITHIN for _, index in within)
 
 
 def check_get(name: str, counts: Counts) -> Error:
@@ -54,6 +62,8 @@ def check_set(name: str, value: str, counts: Counts | None = None) -> Error:
         return Error.READ_ONLY
     if counts is not None and (error := _check_indices(name, counts, beyond=1)):
         return error
+    if is_beyond(name):
+        return Error.INVALID_ARGUMENT
     return Error.NONE if fits(value, TYPES[element.type]) else Error.INCORRECT_TYPE
 
 

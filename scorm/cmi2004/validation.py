@@ -2,7 +2,7 @@
 
 from scorm.cmi.datatypes import fits
 from scorm.cmi.errors import Error
-from scorm.cmi.validation import generic
+from scorm.cmi.validation import generic, is_beyond
 from scorm.cmi2004.model import ELEMENTS, TYPES
 
 
@@ -11,4 +11,6 @@ def check_set(name: str, value: str) -> Error:
     kind = ELEMENTS.get(generic(name))
     if kind is None:
         return Error.NOT_IMPLEMENTED
+    if is_beyond(name):
+        return Error.INVALID_ARGUMENT
     return Error.NONE if fits(value, TYPES[kind]) else Error.INCORRECT_TYPE

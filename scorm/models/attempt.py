@@ -182,6 +182,19 @@ class Interaction(models.Model):
     objectives = models.JSONField(default=list)
     reported_at = models.DateTimeField(null=True)
 
+    SAID = (  # the columns that the SCO fills
+        "identifier",
+        "type",
+        "description",
+        "student_response",
+        "correct_responses",
+        "result",
+        "weighting",
+        "latency",
+        "time",
+        "objectives",
+    )
+
     class Meta:
         ordering = ("visit", "index")
         constraints = (

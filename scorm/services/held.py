@@ -27,18 +27,6 @@ _SIGNALS: dict[type[Fact], Signal] = {
     InteractionReported: signals.interaction_reported,
 }
 _STATE = ("lesson_status", "score_raw", "score_min", "score_max", "score_scaled")
-_ANSWER = (
-    "identifier",
-    "type",
-    "description",
-    "student_response",
-    "correct_responses",
-    "result",
-    "weighting",
-    "latency",
-    "time",
-    "objectives",
-)
 
 
 def tell(fact: Fact) -> None:
@@ -103,7 +91,8 @@ def _held(fact: Fact) -> tuple[str, dict[str, Any]]:
             rest = {"status": fact.status, "scaled": fact.scaled, "seq": fact.seq}
             return Kind.STATUS, {"state": _state(fact.state), **rest}
         case InteractionReported():
-            return Kind.ANSWER, {"answer": _values(fact.interaction, _ANSWER)}
+            answer = _values(fact.interaction, Interaction.SAID)
+            return Kind.ANSWER, {"answer": answer, "seq": fact.seq}
 
 
 def _fact(row: HeldFact, visit: Visit) -> Fact:
@@ -111,8 +100,8 @@ def _fact(row: HeldFact, visit: Visit) -> Fact:
     if row.kind == Kind.STARTED:
         return VisitStarted(visit=visit, at=row.at, **data)
     if row.kind == Kind.ANSWER:
-        answer = _with(row.interaction or Interaction(), data["answer"])
-        return InteractionReported(interaction=answer, visit=visit, at=row.at)
+        answer = _with(row.interaction or Interaction(), data.pop("answer"))
+        return InteractionReported(interaction=answer, visit=visit, at=row.at, **data)
     state = ScoState(attempt=visit.attempt, sco=visit.sco, **data.pop("state"))
     if row.kind == Kind.ENDED:
         return VisitEnded(visit=visit, state=state, at=row.at, **data)

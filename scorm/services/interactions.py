@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from scorm.editions import Edition, edition_of
 from scorm.models import Interaction, Visit
@@ -19,11 +19,12 @@ _LONGEST = 255  # characters of an identifier
 
 
 def record_interactions(
-    visit: Visit, values: Mapping[str, str], *, at: dt.datetime, overtaken: bool = False
+    visit: Visit, values: Mapping[str, str], *, seq: int, at: dt.datetime, overtaken: bool = False
 ) -> None:
     """Keep what the save says of each answer; one that is final is reported.
 
-    It is when it has its result, or when the visit has ended. A save that a newer one has overtaken
+    It is when it has its result, or when the visit has ended; and again when the result becomes
+    another, which the content may do that gives a second try. A save that a newer one has overtaken
     fills in what is not known yet.
     """
     changes: dict[int, list[tuple[re.Match[str], str]]] = defaultdict(list)
@@ -34,6 +35,7 @@ def record_interactions(
         return
     known = {row.index: row for row in visit.interactions.filter(index__in=changes)}
     rows = [known.get(index) or Interaction(visit=visit, index=index) for index in sorted(changes)]
+    results = {index: row.result for index, row in known.items() if row.reported_at}
     edition = edition_of(visit.sco.package)
     for row in rows:
         for found, value in changes[row.index]:
@@ -43,9 +45,9 @@ def record_interactions(
     ready = [row for row in rows if (row.result or has_ended) and row.reported_at is None]
     for row in ready:
         row.reported_at = at
-    for row in rows:
-        row.save()
+    _keep(rows)
     _tell(visit, ready, at)
+    _tell(visit, [row for row in rows if results.get(row.index, row.result) != row.result], at, seq)
 
 
 def report_rest(visit: Visit, *, at: dt.datetime) -> None:
@@ -81,17 +83,28 @@ def _kept(field: str, value: str) -> str:
     return value
 
 
-def _name(visit: Visit, unnamed: Iterable[Interaction]) -> None:
+def _name(visit: Visit, unnamed: Sequence[Interaction]) -> None:
     """Give an answer without an id the one it had in an earlier visit, else its number."""
+    if not unnamed:
+        return
+    indexes = [row.index for row in unnamed]
+    earlier = Interaction.objects.filter(
+        visit__attempt_id=visit.attempt_id, visit__sco_id=visit.sco_id, index__in=indexes
+    ).exclude(identifier="")
+    last = {row.index: row for row in earlier.order_by("visit__number")}
     for row in unnamed:
-        earlier = Interaction.objects.filter(
-            visit__attempt_id=visit.attempt_id, visit__sco_id=visit.sco_id, index=row.index
-        ).exclude(identifier="")
-        last = earlier.order_by("visit__number").last()
-        row.identifier = last.identifier if last else str(row.index)
-        row.type = row.type or (last.type if last else "")
+        named = last.get(row.index)
+        row.identifier = named.identifier if named else str(row.index)
+        row.type = row.type or (named.type if named else "")
 
 
-def _tell(visit: Visit, rows: Iterable[Interaction], at: dt.datetime) -> None:
+def _keep(rows: Sequence[Interaction]) -> None:
+    """Write the rows, however many, by one query for the new and one for the others."""
+    known = [row for row in rows if row.pk is not None]
+    Interaction.objects.bulk_create([row for row in rows if row.pk is None])
+    Interaction.objects.bulk_update(known, [*Interaction.SAID, "reported_at"])
+
+
+def _tell(visit: Visit, rows: Iterable[Interaction], at: dt.datetime, seq: int = 0) -> None:
     for row in rows:
-        tell(InteractionReported(interaction=row, visit=visit, at=at))
+        tell(InteractionReported(interaction=row, visit=visit, at=at, seq=seq))

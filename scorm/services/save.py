@@ -130,7 +130,7 @@ def _apply(
         if ends:
             finish(visit, state, at=at)
     visit.save(update_fields=["last_seq", "saved_at", "seconds", "finished_at", "claims"])
-    record_interactions(visit, values, at=at, overtaken=not is_new)
+    record_interactions(visit, values, seq=save.seq, at=at, overtaken=not is_new)
     state.save(update_fields=[*changed, "total_seconds", "changed_at"])
     tell_status(visit, state, before.outcome.status, seq=save.seq, at=at)
     if ends:

@@ -1,6 +1,7 @@
 """Saves: applied once, in any order, told upwards once."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.utils import timezone
@@ -15,6 +16,7 @@ from scorm.cmi.outcome import Total
 from scorm.models import Interaction, Sco, ScoState, Visit
 from scorm.services import open_visit
 from tests.factories.scorm import Player, make_attempt, state_of
+from xapi_bridge.models import OutboxEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -236,13 +238,20 @@ QUESTION = {
 }
 
 
-def test_an_interaction_is_reported_once_with_its_result(attempt, facts):
+def test_an_interaction_is_reported_once_with_each_result_that_it_gets(attempt, facts):
     player = Player(attempt)
+    result = "cmi.interactions.0.result"
     player.save(QUESTION)
     assert facts == [("VisitStarted", False)]
-    player.save({"cmi.interactions.0.result": "correct"})
-    player.save({"cmi.interactions.0.result": "wrong"}, finished=True)
-    assert [what for name, what in facts if name == "InteractionReported"] == ["q1"]
+    player.save({result: "correct"})
+    player.save({result: "correct", "cmi.interactions.0.student_response": "a"})
+    player.save({result: "wrong"}, finished=True)
+    player.save({result: "wrong"}, seq=4, finished=True)
+    assert [what for name, what in facts if name == "InteractionReported"] == ["q1", "q1"]
+    told = [json.loads(entry.payload) for entry in OutboxEntry.objects.all()]
+    answers = [one for one in told if one["verb"]["id"].endswith("/responded")]
+    assert [one["result"]["success"] for one in answers] == [True, False]
+    assert len({one["id"] for one in answers}) == 2
     row = Interaction.objects.get()
     assert row.correct_responses == ["a", "b"]
     assert row.objectives == ["o1"]
@@ -289,6 +298,27 @@ def test_query_count_of_an_answer(attempt, django_assert_max_num_queries):
     player.save({STATUS: "incomplete"})
     with django_assert_max_num_queries(17):
         player.save({**QUESTION, "cmi.interactions.0.result": "correct"})
+
+
+def test_many_answers_are_kept_by_few_queries(attempt, django_assert_max_num_queries):
+    player = Player(attempt)
+    player.save({STATUS: "incomplete"})
+    answers = {f"cmi.interactions.{n}.student_response": "a" for n in range(40)}
+    with django_assert_max_num_queries(16):
+        player.save(answers)
+    with django_assert_max_num_queries(16):
+        player.save(dict.fromkeys(answers, "b"))
+    assert [row.student_response for row in Interaction.objects.all()] == ["b"] * 40
+
+
+@pytest.mark.parametrize("group", ["objectives", "correct_responses"])
+def test_an_answer_lists_no_more_than_it_can_have(attempt, group):
+    leaf = "id" if group == "objectives" else "pattern"
+    name = f"cmi.interactions.0.{group}"
+    values = {f"{name}.249.{leaf}": "a", f"{name}.250.{leaf}": "b"}
+    answer = Player(attempt).save(values)
+    assert answer.refused == {f"{name}.250.{leaf}": Error.INVALID_ARGUMENT}
+    assert len(getattr(Interaction.objects.get(), group)) == 250
 
 
 class Browser:

@@ -60,7 +60,7 @@ def answered(fact: InteractionReported) -> Draft:
     enrolment = _enrolment(visit)
     return draft(
         event="interaction-reported",
-        row=interaction.uuid,
+        row=f"{interaction.uuid}|{fact.seq}" if fact.seq else interaction.uuid,
         person=enrolment.person,
         verb=adl.RESPONDED,
         target=target,
