@@ -45,7 +45,8 @@ def record_interactions(
     ready = [row for row in rows if (row.result or has_ended) and row.reported_at is None]
     for row in ready:
         row.reported_at = at
-    _keep(rows)
+    Interaction.objects.bulk_create([row for row in rows if row.index not in known])
+    Interaction.objects.bulk_update(known.values(), [*Interaction.SAID, "reported_at"])
     _tell(visit, ready, at)
     _tell(visit, [row for row in rows if results.get(row.index, row.result) != row.result], at, seq)
 
@@ -96,13 +97,6 @@ def _name(visit: Visit, unnamed: Sequence[Interaction]) -> None:
         named = last.get(row.index)
         row.identifier = named.identifier if named else str(row.index)
         row.type = row.type or (named.type if named else "")
-
-
-def _keep(rows: Sequence[Interaction]) -> None:
-    """Write the rows, however many, by one query for the new and one for the others."""
-    known = [row for row in rows if row.pk is not None]
-    Interaction.objects.bulk_create([row for row in rows if row.pk is None])
-    Interaction.objects.bulk_update(known, [*Interaction.SAID, "reported_at"])
 
 
 def _tell(visit: Visit, rows: Iterable[Interaction], at: dt.datetime, seq: int = 0) -> None:
