@@ -24,7 +24,7 @@ sign_off_withdrawn = Signal()  # fact: SignOffWithdrawn
 
 @dataclass(frozen=True, slots=True)
 class Conferred:
-    """A person came to hold a competence, or holds it until a later day than before."""
+    """A person came to hold a competence, or it rests on other proofs than before."""
 
     holding: Holding
     evidence: Evidence
