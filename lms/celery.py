@@ -8,12 +8,14 @@ from celery import Celery
 from celery.signals import before_task_publish, setup_logging, task_postrun, task_prerun
 
 from lms import broker
+from lms.schedule import SCHEDULE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
 
 broker.register()
 app = Celery("lms")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = dict(SCHEDULE)
 app.autodiscover_tasks()
 
 _HEADER = "request_id"

@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -133,52 +132,6 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/Oslo"
-CELERY_BEAT_SCHEDULE = {
-    "sweep-outbox": {"task": "xapi_bridge.tasks.drain_outbox", "schedule": 5.0},
-    "sweep-evidence": {"task": "xapi_bridge.tasks.collect_evidence", "schedule": 5.0},
-    "move-waiting-lists": {"task": "courses.tasks.move_waiting_lists", "schedule": 60.0},
-    "end-roles-of-leavers": {
-        "task": "people.tasks.end_roles_of_leavers",
-        "schedule": crontab(hour=0, minute=10),
-    },
-    # Requirements and employments begin and end by the calendar.
-    "refresh-obligations": {
-        "task": "competence.tasks.follow_the_calendar",
-        "schedule": crontab(hour=0, minute=20),
-    },
-    # In the daytime, so that no phone rings at night; what an hour missed, the next one finds.
-    "follow-certificates": {
-        "task": "courses.tasks.follow_certificates",
-        "schedule": crontab(hour="6-20", minute=10),
-    },
-    "purge-guest-rounds": {
-        "task": "courses.tasks.purge_guest_rounds",
-        "schedule": crontab(hour=3, minute=40),
-    },
-    "send-notices": {"task": "people.tasks.send_notices", "schedule": 10.0},
-    "sweep-targets": {"task": "xapi_bridge.tasks.sweep_targets", "schedule": 5.0},
-    # After the nightly import from HR: who has come, or got an address.
-    "replay-unmatched": {
-        "task": "xapi_bridge.tasks.replay_unmatched",
-        "schedule": crontab(hour=5, minute=40),
-    },
-    "clear-sessions": {
-        "task": "people.tasks.clear_sessions",
-        "schedule": crontab(hour=3, minute=40),
-    },
-    "purge-statements": {
-        "task": "xapi_bridge.tasks.purge_statements",
-        "schedule": crontab(hour=2, minute=30),
-    },
-    "sweep-statement-exports": {"task": "xapi_bridge.tasks.sweep_exports", "schedule": 60.0},
-    "sweep-people-imports": {"task": "people.tasks.run_people_imports", "schedule": 60.0},
-    "sweep-version-moves": {"task": "scorm.tasks.run_pending_moves", "schedule": 60.0},
-    "purge-uploads": {
-        "task": "content.tasks.purge_abandoned_uploads",
-        "schedule": crontab(minute=50),
-    },
-    "sweep-imports": {"task": "content.tasks.run_pending_imports", "schedule": 15.0},
-}
 CELERY_BEAT_SCHEDULE_FILENAME = str(STORAGE_DIR / "beat-schedule")
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
