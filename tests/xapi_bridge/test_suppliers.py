@@ -429,7 +429,7 @@ def test_what_one_key_had_named_is_told_apart_and_judged_again(supplier, compete
 
     moved.refresh_from_db()
     assert (moved.key != first.key, moved.version) == (True, 2)
-    proofs = Evidence.objects.order_by("competence", "person").values_list("rule", "person")
+    proofs = Evidence.objects.order_by("competence_id", "person_id").values_list("rule", "person")
     assert list(proofs) == [
         (first.key, person.pk),
         (moved.key, person.pk),
