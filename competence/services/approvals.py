@@ -18,7 +18,7 @@ from competence.services.basis import described
 from competence.services.evidence import bring_in_step
 from competence.services.holdings import consents, shown
 from competence.services.leaders import leaders_of
-from people.models import Person
+from people.models import Employment, Person
 from people.notices import notify
 from people.services import audit
 
@@ -29,7 +29,8 @@ _State = Approval.State
 def send_for_approval(*, person: Person, competence: Competence, assurance: str = "") -> Approval:
     """The person asks their leader to approve; the basis is frozen as it stands now.
 
-    Sent twice is sent once. Raises RefusedError where something else than the approval lacks.
+    Sent twice is sent once. Raises RefusedError where something else than the approval lacks, and
+    where nobody could approve.
     """
     _lock(person)
     waiting = Approval.objects.waiting().filter(person=person, competence=competence).first()
@@ -38,6 +39,9 @@ def send_for_approval(*, person: Person, competence: Competence, assurance: str 
     basis = _valid_evidence(person, competence)
     if not _waits_for_approval(basis, person, competence):
         raise RefusedError(_("There is nothing to approve yet. See what is missing first."))
+    leaders = leaders_of(person)
+    if not leaders:
+        raise RefusedError(_whom_to_ask(person))
     obligation = Obligation.objects.filter(person=person, competence=competence)
     approval = Approval.objects.create(
         person=person,
@@ -48,7 +52,7 @@ def send_for_approval(*, person: Person, competence: Competence, assurance: str 
     )
     approval.evidence.set(basis)
     _record(approval, _State.SENT, by=person, assurance=assurance)
-    for leader in leaders_of(person):
+    for leader in leaders:
         _tell(leader, approval, "sent")
     return approval
 
@@ -140,6 +144,18 @@ def _tell(person: Person, approval: Approval, news: str, comment: str = "") -> N
         template=f"competence/notices/{news}.txt",
         context={"approval": approval, "comment": comment},
         url=reverse("competence:approval", args=[approval.uuid]),
+    )
+
+
+def _whom_to_ask(person: Person) -> str:
+    if Employment.objects.current(timezone.localdate()).filter(person=person).exists():
+        return _(
+            "No leader is registered where you work, so nobody can approve."
+            " Ask the unit administrator to register one."
+        )
+    return _(
+        "You have no employment here, so no leader can approve."
+        " Ask the leader where you work to have it registered."
     )
 
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
+from competence.rules import APPROVING
 from people.models import Employment, Grant, Person, Role, Unit
-
-NEAREST = (Role.LEADER, Role.DEPUTY)
 
 
 def leaders_of(person: Person) -> Sequence[Person]:
-    """The leaders and deputies of the nearest unit that has any, for each place of work.
+    """Who approves in the nearest unit that has anybody who does, for each place of work: leaders,
+    deputies and clinic heads.
 
     A leader is led by those above: not by their deputies, nor by leaders below. Two queries.
     """
@@ -21,10 +21,10 @@ def leaders_of(person: Person) -> Sequence[Person]:
     above = {path[:end] for path in paths for end in range(step, len(path) + 1, step)}
     grants = list(
         Grant.objects.current(today)
-        .filter(role__in=NEAREST, unit__path__in=above, person__is_active=True)
+        .filter(role__in=APPROVING, unit__path__in=above, person__is_active=True)
         .select_related("person", "unit")
     )
-    own = tuple(_path(g) for g in grants if g.person_id == person.pk and g.role == Role.LEADER)
+    own = tuple(_path(g) for g in grants if g.person_id == person.pk and g.role != Role.DEPUTY)
     others = [g for g in grants if g.person_id != person.pk and not _path(g).startswith(own)]
     found: dict[int, Person] = {}
     for path in paths:

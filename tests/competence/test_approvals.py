@@ -14,7 +14,7 @@ from competence.models import Approval, Evidence, Holding, Obligation
 from competence.selectors import competences_of, unit_matrix
 from competence.selectors.states import CellState
 from people.assurance import Level
-from people.models import AuditEvent, Notice, Role
+from people.models import AuditEvent, Employment, Notice, Role, Unit
 from tests.competence.test_evidence import record
 from tests.factories.competence import CompetenceFactory
 from tests.factories.people import EmploymentFactory, GrantFactory, make_unit
@@ -164,8 +164,28 @@ def test_an_old_proof_may_end_while_its_renewal_waits(nurse, leader, competence)
     assert Holding.objects.get().valid_until == today + dt.timedelta(days=365)
 
 
+def test_nothing_waits_for_nobody(client, nurse, leader, competence):
+    Employment.objects.filter(person=nurse).update(until=dt.date(2026, 1, 1))
+    client.force_login(nurse)
+    page = client.post(reverse("competence:send", args=["drugs"]), follow=True).content.decode()
+    assert "Du har ingen ansettelse her" in page
+
+    Employment.objects.filter(person=nurse).update(until=None)
+    leader.grants.all().delete()
+    page = client.post(reverse("competence:send", args=["drugs"]), follow=True).content.decode()
+    assert "enhetsadministratoren" in page
+
+    assert not Approval.objects.exists()
+    clinic = Unit.objects.get(code="clinic")
+    head = GrantFactory(role=Role.CLINIC_HEAD, unit=clinic).person
+    approval = services.send_for_approval(person=nurse, competence=competence)
+    assert approval in rules.approvals_to_decide(head)
+    assert Notice.objects.get().person == head
+
+
 def test_nobody_approves_their_own(ward, leader, competence):
     EmploymentFactory(unit=ward, person=leader)
+    GrantFactory(role=Role.CLINIC_HEAD, unit=Unit.objects.get(code="clinic"))
     services.refresh_obligations(person_ids=[leader.pk])
     record(leader, competence)
     approval = services.send_for_approval(person=leader, competence=competence)
