@@ -15,6 +15,7 @@ from competence.selectors.plans import (
     listed_plans,
     rows_that_change_competences,
     rows_to_show,
+    rows_whose_courses_give_nothing,
     subject_owners,
 )
 from competence.selectors.states import Cell, CellState
@@ -43,6 +44,7 @@ __all__ = [
     "rows_due",
     "rows_that_change_competences",
     "rows_to_show",
+    "rows_whose_courses_give_nothing",
     "sign_offs_given",
     "subject_owners",
     "summarise",

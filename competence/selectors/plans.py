@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from competence import ways
 from competence.models import Checklist, Competence, Plan, PlanRow, PlanVersion, PublishedRow
 from competence.services.plans import audience_text
 from courses.models import Course
@@ -70,6 +71,18 @@ def _shown(row: PlanRow | PublishedRow, audience: str, checklist: str) -> ShownR
         is_high_risk=is_high_risk,
         checklist=checklist,
     )
+
+
+def rows_whose_courses_give_nothing(plan: Plan) -> list[PlanRow]:
+    """The rows that name courses of which none gives the competence; a fixed number of queries."""
+    rows = list(plan.rows.select_related("competence").prefetch_related("courses"))
+    giving = ways.courses_giving({row.competence_id for row in rows})
+    return [
+        row
+        for row in rows
+        if (named := {course.pk for course in row.courses.all()})
+        and named.isdisjoint(course.pk for course in giving.get(row.competence_id, ()))
+    ]
 
 
 def rows_that_change_competences(plan: Plan) -> list[PlanRow]:

@@ -136,6 +136,7 @@ def publish(request: PersonRequest, uuid: uuids.UUID) -> HttpResponse:
         "preview": services.preview_plan(plan),
         "rows": plan.rows.count(),
         "changes": selectors.rows_that_change_competences(plan),
+        "giving_nothing": selectors.rows_whose_courses_give_nothing(plan),
     }
     return render(request, "competence/publish.html", context)
 

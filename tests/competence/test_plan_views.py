@@ -7,7 +7,9 @@ from competence import services
 from competence.models import Competence, Obligation, Plan, PlanRow
 from people.models import AuditEvent, Role, Unit
 from tests.factories.competence import CompetenceFactory
+from tests.factories.courses import CourseFactory
 from tests.factories.people import EmploymentFactory, GrantFactory, make_unit
+from xapi_bridge.services.rules import let_course_give
 
 pytestmark = pytest.mark.django_db
 
@@ -226,6 +228,22 @@ def test_nobody_publishes_a_change_of_what_others_require(client, plan, ward, ow
     plan.refresh_from_db()
     assert (competence.high_risk, competence.checklists.count()) == (True, 0)
     assert plan.published_at is None
+
+
+def test_the_publish_page_names_rows_whose_courses_do_not_give_the_competence(
+    client, plan, ward, owner, head
+):
+    first, second = (CourseFactory() for _ in range(2))
+    client.force_login(owner)
+    save(client, plan, row_of(ward, courses=[first.pk, second.pk]))
+    competence = plan.rows.get().competence
+    address = reverse("competence:publish_plan", args=[plan.uuid])
+    client.force_login(head)
+    assert f'data-gives-nothing="{competence.slug}"' in client.get(address).content.decode()
+
+    let_course_give(course=second, competence=competence, by=None)
+
+    assert "data-gives-nothing" not in client.get(address).content.decode()
 
 
 def test_a_checklist_applies_when_the_plan_is_published_and_a_change_is_the_next_version(
