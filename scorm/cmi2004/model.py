@@ -100,9 +100,17 @@ ELEMENTS = {
     **_below("cmi.interactions.n.correct_responses.n", pattern="feedback"),
 }
 
-# What static/scorm/wider.js lets the engine take: the standard's 1,000 and 64,000 characters are
-# what an LMS must take, not what it may (RTE 4.1.1: smallest permitted maximum).
+# Texts that static/scorm/wider.js takes as they are: the lengths of the standard are what an LMS
+# must take, not what it may (RTE 4.1.1: smallest permitted maximum).
 WIDER = {
     name: {"pattern": TYPES[ELEMENTS[name]].pattern, "length": TYPES[ELEMENTS[name]].length}
-    for name in (LOCATION, SUSPEND_DATA)
+    for name in (
+        LOCATION,
+        SUSPEND_DATA,
+        "cmi.comments_from_learner.n.comment",
+        "cmi.objectives.n.description",
+        "cmi.interactions.n.description",
+        "cmi.interactions.n.learner_response",  # in words
+        "cmi.interactions.n.correct_responses.n.pattern",  # in words
+    )
 }

@@ -8,11 +8,9 @@
 
 import { Scorm2004API } from "../vendor/scorm-again/scorm2004.js";
 import { difference, merged } from "./difference.js";
-import { widen } from "./wider.js";
+import { WiderModel } from "./wider.js";
 
 export const SEQUENCING = "portal.sequencing";
-
-const RIGHT_ANSWER = /^(cmi\.interactions\.\d+)\.correct_responses\.\d+\.pattern$/;
 
 const SILENT = {
   autocommit: false,
@@ -32,7 +30,6 @@ export class Engine {
   constructor(state) {
     this.tree = state.tree;
     this.rollsUp = state.rollsUp;
-    this.wider = state.wider;
     this.delivered = null; // the activity that the last step delivered
     this.hasEnded = false; // the sequencing session is over
     this.hidden = []; // what of our navigation the author does not want shown
@@ -40,6 +37,7 @@ export class Engine {
       ...SILENT,
       sequencing: { activityTree: state.tree, logLevel: "error", eventListeners: this.#listeners() },
     });
+    this.model = new WiderModel(this.api, state.wider);
     this.fresh = JSON.parse(this.api.serializeSequencingState());
     this.#restore(state.sequencing);
   }
@@ -138,22 +136,13 @@ export class Engine {
     };
   }
 
-  /** Blanks round a right answer in words are allowed (RTE 4.2.9); scorm-again refuses them. */
-  #withoutBlanks(element, value) {
-    const interaction = RIGHT_ANSWER.exec(element)?.[1];
-    if (!interaction || !this.api.GetValue(`${interaction}.type`).endsWith("fill-in")) return value;
-    return String(value).split("[,]").map((part) => part.trim()).join("[,]");
-  }
-
   get isRunning() {
     return this.api.isInitialized();
   }
 
   /** A fresh data model with the values that the next SCO can read. */
   begin(values) {
-    this.api.reset();
-    widen(this.api.cmi, this.wider);
-    this.api.loadFromFlattenedJSON(values);
+    this.model.begin(values);
   }
 
   /**
@@ -163,7 +152,7 @@ export class Engine {
    *   and terminated(key) with the activity that Terminate has delivered, or null
    */
   content(on) {
-    const { api } = this;
+    const { api, model } = this;
     return {
       Initialize: (parameter = "") => {
         const result = api.Initialize(parameter);
@@ -183,12 +172,12 @@ export class Engine {
         }
         return result;
       },
-      GetValue: (element) => api.GetValue(element),
-      SetValue: (element, given) => {
-        const value = this.#withoutBlanks(element, given);
-        const result = api.SetValue(element, value);
+      GetValue: (element) => model.get(text(element)),
+      SetValue: (given, written) => {
+        const [element, value] = [text(given), text(written)];
+        const result = model.set(element, value);
         if (result === "true") {
-          if (!element.startsWith("adl.")) on.set(element, String(value));
+          if (!element.startsWith("adl.")) on.set(element, value);
           else if (element.startsWith("adl.data.")) on.set(SEQUENCING, this.written());
         }
         return result;
@@ -203,6 +192,11 @@ export class Engine {
       GetDiagnostic: (code) => api.GetDiagnostic(code),
     };
   }
+}
+
+/** What the content gave as text; nothing is no text. */
+function text(given) {
+  return given === undefined || given === null ? "" : String(given);
 }
 
 /** The keys of the activities that have content, in the order of the tree. */

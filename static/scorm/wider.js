@@ -1,30 +1,75 @@
 /**
- * scorm-again refuses what is longer than the standard's smallest permitted maximum. Real content goes
- * beyond it, so some elements of its data model take what the server keeps (scorm.cmi2004.model.WIDER).
+ * What scorm-again refuses and the server keeps (scorm.cmi2004.model.WIDER): texts longer than the
+ * standard's smallest permitted maximum, and answers in words in forms that it does not take. Real
+ * content writes them. The engine gets a stand-in, and the content reads what it wrote.
  */
 
-const REFUSED = "x".repeat(64_001); // what none of the engine's own setters takes
+const TYPE_MISMATCH = 406; // RTE 3.1.7.6
+const IN_WORDS = /^(cmi\.interactions\.\d+)\.(?:learner_response|correct_responses\.\d+\.pattern)$/;
 
-/**
- * Lay accessors over those of the data model, empty: for each visit anew.
- *
- * @param {object} cmi the engine's data model
- * @param {object} types name of the element -> {pattern, length in characters}
- */
-export function widen(cmi, types) {
-  for (const [name, type] of Object.entries(types)) {
-    const property = name.slice("cmi.".length);
-    const theirs = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(cmi), property);
-    const pattern = new RegExp(`^(?:${type.pattern})$`, "u");
-    let kept = "";
-    Object.defineProperty(cmi, property, {
-      configurable: true,
-      get: () => kept,
-      set(value) {
-        if (isWithin(String(value), type.length) && pattern.test(value)) kept = String(value);
-        else theirs.set.call(cmi, REFUSED); // raises the engine's own error, 406
-      },
-    });
+const generic = (element) => element.replace(/\.\d+(?=\.|$)/g, ".n");
+
+export class WiderModel {
+  /**
+   * @param {object} api the engine's
+   * @param {object} types name of an element, with n for each index -> {pattern, length}
+   */
+  constructor(api, types) {
+    this.api = api;
+    this.types = new Map();
+    for (const [name, type] of Object.entries(types)) {
+      this.types.set(name, { length: type.length, pattern: new RegExp(`^(?:${type.pattern})$`, "u") });
+    }
+    this.kept = new Map(); // element -> what the engine has a stand-in for
+    this.standIns = 0;
+  }
+
+  /** A fresh data model with these values. */
+  begin(values) {
+    this.kept.clear();
+    this.api.reset();
+    const shown = { ...values };
+    for (const [element, value] of Object.entries(values)) {
+      if (!value || !this.#typeOf(element, (name) => values[name])) continue;
+      this.kept.set(element, value);
+      shown[element] = this.#standIn();
+    }
+    this.api.loadFromFlattenedJSON(shown);
+  }
+
+  get(element) {
+    const found = this.api.GetValue(element);
+    return this.api.GetLastError() === "0" && this.kept.has(element) ? this.kept.get(element) : found;
+  }
+
+  set(element, value) {
+    const type = this.#typeOf(element, (name) => this.api.GetValue(name));
+    if (!type || !this.api.isInitialized()) return this.api.SetValue(element, value);
+    if (!isWithin(value, type.length) || !type.pattern.test(value)) {
+      this.api.throwSCORMError(element, TYPE_MISMATCH);
+      return "false";
+    }
+    if (this.api.SetValue(element, value) === "true") {
+      this.kept.delete(element);
+      return "true";
+    }
+    if (this.api.GetLastError() !== String(TYPE_MISMATCH)) return "false";
+    if (this.api.SetValue(element, this.#standIn()) !== "true") return "false";
+    this.kept.set(element, value);
+    return "true";
+  }
+
+  /** The type of an element that is wider here; `read` gives the value of another element. */
+  #typeOf(element, read) {
+    const type = this.types.get(generic(element));
+    const interaction = type && IN_WORDS.exec(element)?.[1];
+    return interaction && !read(`${interaction}.type`)?.endsWith("fill-in") ? undefined : type;
+  }
+
+  /** Each is another: two right answers may not be the same. */
+  #standIn() {
+    this.standIns += 1;
+    return `x${this.standIns}`;
   }
 }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from scorm.cmi.validation import generic
 from scorm.cmi2004.model import WIDER
 from scorm.cmi2004.validation import check_set
 from scorm.manifest import Files, ManifestError, read_manifest
@@ -165,20 +166,67 @@ def test_the_content_cannot_name_what_is_ours(drive):
 @pytest.mark.parametrize(
     ("kind", "pattern", "kept"),
     [
-        ("fill-in", "ée   ;es  ", "ée   ;es"),
-        ("fill-in", "{case_matters=false} Oslo [,] Bergen ", "{case_matters=false} Oslo[,]Bergen"),
-        ("long-fill-in", " vask hendene\n", "vask hendene"),
-        ("choice", "a ", None),  # an identifier has none
+        ("fill-in", "ée   ;es  ", True),
+        ("fill-in", "{case_matters=false} Oslo [,] Bergen ", True),
+        ("long-fill-in", " vask hendene, og tørk dem\n", True),
+        ("long-fill-in", "x" * 5_000, True),
+        ("choice", "a ", False),  # an identifier has no blanks
+        ("choice", "x" * 5_000, False),
     ],
 )
-def test_blanks_round_a_right_answer_are_no_error(drive, kind, pattern, kept):
+def test_a_right_answer_in_words_is_kept_as_it_is(drive, kind, pattern, kept):
     right = "cmi.interactions.0.correct_responses.0.pattern"
     steps = [["launch", ""], ["begin", BEGIN], ["Initialize", ""]]
     values = {"id": "q1", "type": kind, "correct_responses.0.pattern": pattern}
     steps += [["SetValue", f"cmi.interactions.0.{name}", value] for name, value in values.items()]
     out = drive(tree_of(), steps)
     assert out["answers"][-1] == ("true" if kept else "false")
-    assert [value for name, *value in out["saved"] if name == right] == ([[kept]] if kept else [])
+    told = [value for name, *value in out["saved"] if name == right]
+    assert told == ([[pattern]] if kept else [])
+
+
+def test_two_right_answers_in_words_may_both_be_long(drive):
+    name = "cmi.interactions.0"
+    steps = [["launch", ""], ["begin", BEGIN], ["Initialize", ""]]
+    steps += [["SetValue", f"{name}.id", "q1"], ["SetValue", f"{name}.type", "fill-in"]]
+    steps += [["SetValue", f"{name}.correct_responses.{n}.pattern", f"{n}" * 300] for n in range(2)]
+    assert drive(tree_of(), steps)["answers"][-2:] == ["true", "true"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "cmi.comments_from_learner.0.comment",
+        "cmi.objectives.1.description",
+        "cmi.interactions.0.description",
+        "cmi.interactions.0.learner_response",
+    ],
+)
+def test_what_a_learner_or_an_author_wrote_is_never_too_long(drive, name):
+    """The engine takes 250 or 4,000 characters of one line, and the server 65,536 and more."""
+    long = "linje\n" * 10_000
+    begun = [["launch", ""], ["begin", BEGIN], ["Initialize", ""]]
+    ids = {"cmi.interactions.0.id": "q1", "cmi.interactions.0.type": "long-fill-in"}
+    ids |= {"cmi.objectives.1.id": "o1"}
+    steps = [*begun, *(["SetValue", *pair] for pair in ids.items())]
+    for value in ("kort", long):
+        steps += [["SetValue", name, value], ["GetValue", name]]
+    longer = "x" * (WIDER[generic(name)]["length"] + 1)
+    steps += [["SetValue", name, longer], ["GetLastError"], ["GetValue", name]]
+    out = drive(tree_of(), steps)
+    assert out["answers"][-7:] == ["true", "kort", "true", long, "false", "406", long]
+    assert [value for told, *value in out["saved"] if told == name] == [["kort"], [long]]
+
+    values = BEGIN | {**ids, name: long, "cmi.entry": "resume"}
+    again = drive(tree_of(), [begun[0], ["begin", values], begun[2], ["GetValue", name]])
+    assert again["answers"][-1] == long
+
+
+def test_a_value_that_is_left_out_is_empty(drive):
+    steps = [["launch", ""], ["begin", BEGIN], ["Initialize", ""]]
+    out = drive(tree_of(), [*steps, ["SetValue", "cmi.location"], ["GetValue", "cmi.location"]])
+    assert out["answers"][-2:] == ["true", ""]
+    assert ["cmi.location", ""] in out["saved"]
 
 
 def test_what_was_kept_is_read_again(drive):
