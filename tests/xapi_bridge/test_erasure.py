@@ -264,11 +264,12 @@ def test_what_others_wrote_of_the_person_and_what_they_confirmed(
     supervisor = kari if about == "ola" else anders
     until = timezone.localdate() - dt.timedelta(days=1)
     grant = GrantFactory(person=supervisor, role=Role.SUPERVISOR, unit=ward)
-    job = EmploymentFactory(person=person, unit=ward)
+    GrantFactory(role=Role.LEADER, unit=ward)  # who could approve
+    jobs = [EmploymentFactory(person=one, unit=ward) for one in {person, ola}]
     sign_off, approval = checked(person, supervisor)
     competences.withdraw_sign_off(sign_off=sign_off, by=supervisor, reason=SAID)
     other_sign_off, _ = checked(ola, anders)
-    for row in (grant, job):
+    for row in (grant, *jobs):
         row.until = until
         row.save()
 
