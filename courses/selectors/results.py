@@ -1,6 +1,5 @@
 """A course's results for who is responsible for it, each with a fixed number of queries."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -58,7 +57,7 @@ class RoundFigures:
 
 @dataclass(frozen=True, slots=True)
 class ModuleFigures:
-    """One part over all rounds; `minutes` is the mean time of those who are done."""
+    """One part over all rounds; `seconds` is the mean time of those who are done."""
 
     module: Module
     rounds: int
@@ -66,7 +65,7 @@ class ModuleFigures:
     failed: int
     started: int
     scaled: float | None
-    minutes: int | None
+    seconds: float | None
 
     @property
     def untouched(self) -> int:
@@ -144,13 +143,7 @@ def module_figures(course: Course, rounds: int) -> list[ModuleFigures]:
             failed=module.n_failed,
             started=module.n_started,
             scaled=module.mean,
-            minutes=_minutes(module.mean_seconds),
+            seconds=module.mean_seconds,
         )
         for module in modules
     ]
-
-
-def _minutes(seconds: float | None) -> int | None:
-    return (
-        None if seconds is None else round(dt.timedelta(seconds=seconds) / dt.timedelta(minutes=1))
-    )

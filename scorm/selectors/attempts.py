@@ -57,11 +57,6 @@ class Summary:
         """Completed or passed."""
         return self.completed + self.passed
 
-    @property
-    def minutes(self) -> int | None:
-        """The mean time in whole minutes."""
-        return None if self.seconds is None else round(self.seconds / 60)
-
 
 def attempts_of(module: Module) -> Attempts:
     """Each attempt with `state`, `scaled`, `seconds`, `active_at` and `unit`, the latest first."""

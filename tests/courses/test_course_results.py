@@ -50,8 +50,8 @@ def test_figures(course):
     assert figures.percent == 33
     first, second = module_figures(course, figures.rounds)
     assert (first.done, first.failed, first.started, first.untouched) == (1, 1, 1, 1)
-    assert (first.scaled, first.minutes) == (0.5, 10)
-    assert (second.done, second.untouched, second.minutes) == (1, 3, 10)
+    assert (first.scaled, first.seconds) == (0.5, 600)
+    assert (second.done, second.untouched, second.seconds) == (1, 3, 600)
     assert first.parts == [("success", 25), ("info", 25), ("danger", 25), ("neutral", 25)]
 
 
