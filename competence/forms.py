@@ -183,17 +183,15 @@ class RowForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stub
         taken = self.plan.rows.filter(competence=competence).exclude(pk=self.instance.pk)
         if taken.exists():
             self.add_error("competence", _("Another row of the plan already asks for it."))
-        flags = (data.get("needs_approval", False), data.get("high_risk", False))
-        if flags != (competence.needs_approval, competence.high_risk):
-            is_new_choice = competence.pk != self.initial.get("competence")
-            if is_new_choice and not any(flags):  # nobody touched them: keep what it is
-                data["needs_approval"], data["high_risk"] = (
-                    competence.needs_approval,
-                    competence.high_risk,
-                )
-            elif not self.shapeable.filter(pk=competence.pk).exists():
-                text = _("Others require this competence too, so you cannot change what it takes.")
-                self.add_error("competence", text)
+        if competence.pk != self.initial.get("competence"):
+            # The boxes did not show what it takes: one that is not ticked leaves that as it is.
+            data["needs_approval"] = data["needs_approval"] or competence.needs_approval
+            data["high_risk"] = data["high_risk"] or competence.high_risk
+        flags = (data["needs_approval"], data["high_risk"])
+        takes = (competence.needs_approval, competence.high_risk)
+        if flags != takes and not self.shapeable.filter(pk=competence.pk).exists():
+            text = _("Others require this competence too, so you cannot change what it takes.")
+            self.add_error("competence", text)
 
     def _clean_date(self, data: dict[str, Any]) -> None:
         try:

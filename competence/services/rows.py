@@ -52,9 +52,9 @@ def save_row(
         needs_approval=needs_approval,
         high_risk=high_risk,
     )
-    takes = (row.competence.needs_approval, row.competence.high_risk)
-    will_take = (needs_approval, high_risk)
-    row.needs_approval, row.high_risk = will_take if will_take != takes else (None, None)
+    # Each by itself: what this row leaves as it is, another plan may change meanwhile.
+    for name, will_be in (("needs_approval", needs_approval), ("high_risk", high_risk)):
+        setattr(row, name, None if will_be == getattr(row.competence, name) else will_be)
     if row._state.adding:  # noqa: SLF001  # Django's own word for a row that is new
         row.audience = Audience.objects.create()
         last = plan.rows.order_by("position").last()

@@ -125,14 +125,16 @@ def test_a_competence_that_others_require_is_not_made_stricter_from_here(client,
     assert not shared.high_risk
 
 
-def test_choosing_a_strict_competence_keeps_it_strict(client, plan, ward, owner):
+@pytest.mark.parametrize("ticks", [{}, {"high_risk": "on"}])
+def test_choosing_a_strict_competence_keeps_it_strict(client, plan, ward, owner, head, ticks):
     strict = CompetenceFactory(needs_approval=True)
     client.force_login(owner)
 
-    save(client, plan, row_of(ward, competence=strict.pk))
+    save(client, plan, row_of(ward, competence=strict.pk, **ticks))
+    publish(client, plan, by=head)
 
     strict.refresh_from_db()
-    assert strict.needs_approval
+    assert (strict.needs_approval, strict.high_risk) == (True, bool(ticks))
 
 
 def test_a_plan_names_a_competence_once(client, plan, ward, owner):
@@ -187,12 +189,13 @@ def test_what_a_competence_takes_changes_when_the_plan_is_published(
     assert "data-changes" not in page
 
 
+@pytest.mark.parametrize("ticks", [{}, {"needs_approval": "on"}])
 def test_what_stands_when_another_plan_has_changed_it_is_not_changed_back(
-    client, plan, clinic, ward, owner, head
+    client, plan, clinic, ward, owner, head, ticks
 ):
     competence = CompetenceFactory()
     client.force_login(owner)
-    save(client, plan, row_of(ward, competence=competence.pk))
+    save(client, plan, row_of(ward, competence=competence.pk, **ticks))
     other = services.save_plan(Plan(title="Post", owner_unit=clinic, subject_owner=owner), by=owner)
     save(client, other, row_of(ward, competence=competence.pk, high_risk="on"))
     publish(client, other, by=head)
@@ -200,7 +203,7 @@ def test_what_stands_when_another_plan_has_changed_it_is_not_changed_back(
     publish(client, plan, by=head)
 
     competence.refresh_from_db()
-    assert competence.high_risk
+    assert (competence.needs_approval, competence.high_risk) == (bool(ticks), True)
 
 
 @pytest.mark.parametrize("change", ["flag", "checklist"])
