@@ -17,7 +17,7 @@ from competence.models import (
     PublishedRow,
     Requirement,
 )
-from competence.services.obligations import refresh_obligations
+from competence.services.obligations import lock_people, refresh_obligations
 from competence.services.reach import audience_of, preview_plan, rows_of
 from competence.services.shaping import reshape
 from people.models import Person
@@ -61,6 +61,7 @@ def publish_plan(plan: Plan, *, by: Person | None) -> PlanVersion:
     unit, and a change of a competence that is not the publisher's to change.
     """
     plan = locked(plan)
+    lock_people(None)  # before the rules of checklists: who judges by them has the people first
     rows = rows_of(plan)
     _refuse(plan, rows)
     reshape(rows, by)

@@ -1,4 +1,4 @@
-"""Who judges and who spreads requirements lock people in one order, on PostgreSQL."""
+"""Who judges and who spreads requirements lock in one order, people first, on PostgreSQL."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -7,13 +7,14 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import OperationalError
 
-from competence.models import Holding
+from competence import services
+from competence.models import Holding, Plan
 from lrs import log
-from people.models import Person
+from tests.competence.test_plans import make_row
 from tests.factories.competence import CompetenceFactory
-from tests.factories.people import PersonFactory
+from tests.factories.people import EmploymentFactory, PersonFactory, make_unit
 from tests.factories.suppliers import SendingSupplier, mbox, passed, voiding
-from xapi_bridge.models import ActorLink, StatementOutcome
+from xapi_bridge.models import ActorLink, EvidenceRule, StatementOutcome
 from xapi_bridge.services import evidence, linking
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -55,8 +56,9 @@ def meets_in_order(first, second, work):
     return free
 
 
-def locked(person, *, nowait=False):
-    Person.objects.select_for_update(no_key=True, nowait=nowait).get(pk=person.pk)
+def locked(row, *, nowait=False):
+    rows = type(row).objects.select_for_update(no_key=True, nowait=nowait)
+    rows.get(pk=row.pk)
 
 
 def _in_its_own_connection(work):
@@ -106,3 +108,17 @@ def test_undoing_a_link_takes_both_people_in_order(supplier, people):
     assert meets_in_order(ada, bo, lambda: linking.undo_link(made=made, by=None))
     assert [held.person for held in Holding.objects.all()] == [ada]
     assert StatementOutcome.objects.get().outcome == "matched"
+
+
+def test_publishing_a_plan_takes_people_before_the_rules_that_judge_them():
+    ward, owner = make_unit("ward"), PersonFactory()
+    nurse = EmploymentFactory(unit=ward).person
+    competence = CompetenceFactory()
+    services.publish_checklist(competence=competence, title="Prøve", items=["Én"], by=None)
+    plan = services.save_plan(Plan(title="Brannvern", owner_unit=ward), by=owner)
+    row = make_row(plan, owner, units=[ward], competence=competence)
+    services.save_checklist(row, title="Prøve", items=["Én"], valid_months=12, by=owner)
+    rule = EvidenceRule.objects.get()
+
+    assert meets_in_order(nurse, rule, lambda: services.publish_plan(plan, by=None))
+    assert list(EvidenceRule.objects.values_list("version", "valid_months")) == [(1, None), (2, 12)]

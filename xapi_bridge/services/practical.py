@@ -19,7 +19,8 @@ def let_checklist_give(checklist: Checklist) -> EvidenceRule:
     A new validity is a new version of the rule.
     """
     key = f"checklist-{checklist.competence.uuid}"
-    now = EvidenceRule.objects.select_for_update().filter(key=key).order_by("version").last()
+    of_key = EvidenceRule.objects.select_for_update(no_key=True).filter(key=key)
+    now = of_key.order_by("version").last()
     if now is not None and now.retired_at is None:
         if now.valid_months == checklist.valid_months:
             return now
