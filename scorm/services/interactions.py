@@ -23,9 +23,9 @@ def record_interactions(
 ) -> None:
     """Keep what the save says of each answer; one that is final is reported.
 
-    It is when it has its result, or when the visit has ended; and again when the result becomes
-    another, which the content may do that gives a second try. A save that a newer one has overtaken
-    fills in what is not known yet.
+    It is when it has its result, or when the visit has ended; and again when its result or response
+    becomes another: content may give a second try, or say the result first. A save that a newer one
+    has overtaken fills in what is not known yet.
     """
     changes: dict[int, list[tuple[re.Match[str], str]]] = defaultdict(list)
     for name, value in values.items():
@@ -35,7 +35,7 @@ def record_interactions(
         return
     known = {row.index: row for row in visit.interactions.filter(index__in=changes)}
     rows = [known.get(index) or Interaction(visit=visit, index=index) for index in sorted(changes)]
-    results = {index: row.result for index, row in known.items() if row.reported_at}
+    told = {index: _told(row) for index, row in known.items() if row.reported_at}
     edition = edition_of(visit.sco.package)
     for row in rows:
         for found, value in changes[row.index]:
@@ -45,19 +45,35 @@ def record_interactions(
     ready = [row for row in rows if (row.result or has_ended) and row.reported_at is None]
     for row in ready:
         row.reported_at = at
-    Interaction.objects.bulk_create([row for row in rows if row.index not in known])
-    Interaction.objects.bulk_update(known.values(), [*Interaction.SAID, "reported_at"])
+    _keep(rows)
     _tell(visit, ready, at)
-    _tell(visit, [row for row in rows if results.get(row.index, row.result) != row.result], at, seq)
+    again = [row for row in rows if row.index in told and told[row.index] != _told(row)]
+    _tell(visit, again, at, seq)
 
 
 def report_rest(visit: Visit, *, at: dt.datetime) -> None:
     """Report the answers that never got a result, now that the visit has ended."""
-    rest = list(visit.interactions.filter(reported_at__isnull=True))
-    for row in rest:
+    rest = visit.interactions.filter(reported_at__isnull=True)
+    rows = list(rest)
+    rest.update(reported_at=at)
+    for row in rows:
         row.reported_at = at
-    Interaction.objects.bulk_update(rest, ["reported_at"])
-    _tell(visit, rest, at)
+    _tell(visit, rows, at)
+
+
+def _told(row: Interaction) -> tuple[str, str]:
+    """What an answer is told again for."""
+    return row.result, row.student_response
+
+
+def _keep(rows: Sequence[Interaction]) -> None:
+    """Write the rows, new and known, by one query. Everybody holds the attempt's lock."""
+    Interaction.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["visit", "index"],
+        update_fields=[*Interaction.SAID, "reported_at"],
+    )
 
 
 def _set(

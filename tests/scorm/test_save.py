@@ -248,8 +248,7 @@ def test_an_interaction_is_reported_once_with_each_result_that_it_gets(attempt, 
     player.save({result: "wrong"}, finished=True)
     player.save({result: "wrong"}, seq=4, finished=True)
     assert [what for name, what in facts if name == "InteractionReported"] == ["q1", "q1"]
-    told = [json.loads(entry.payload) for entry in OutboxEntry.objects.all()]
-    answers = [one for one in told if one["verb"]["id"].endswith("/responded")]
+    answers = told_answers()
     assert [one["result"]["success"] for one in answers] == [True, False]
     assert len({one["id"] for one in answers}) == 2
     row = Interaction.objects.get()
@@ -257,6 +256,22 @@ def test_an_interaction_is_reported_once_with_each_result_that_it_gets(attempt, 
     assert row.objectives == ["o1"]
     assert (row.type, row.student_response, row.result) == ("choice", "a", "wrong")
     assert (row.weighting, row.latency, row.time) == ("1.5", "00:00:05", "10:00:00")
+
+
+def told_answers():
+    """The statements of answers, in the order they were told."""
+    told = [json.loads(entry.payload) for entry in OutboxEntry.objects.order_by("pk")]
+    return [one for one in told if one["verb"]["id"].endswith("/responded")]
+
+
+def test_an_answer_that_follows_its_result_is_told_too(attempt):
+    player = Player(attempt)
+    name = "cmi.interactions.0"
+    player.save({f"{name}.id": "q1", f"{name}.type": "fill-in", f"{name}.result": "wrong"})
+    player.save({f"{name}.student_response": "Oslo"})
+    player.save({f"{name}.student_response": "Bergen", f"{name}.result": "correct"})
+    results = [(one["result"]["response"], one["result"]["success"]) for one in told_answers()]
+    assert results == [("", False), ("Oslo", False), ("Bergen", True)]
 
 
 def test_an_interaction_without_a_result_is_reported_at_the_end(attempt, facts):
@@ -306,9 +321,11 @@ def test_many_answers_are_kept_by_few_queries(attempt, django_assert_max_num_que
     answers = {f"cmi.interactions.{n}.student_response": "a" for n in range(40)}
     with django_assert_max_num_queries(16):
         player.save(answers)
+    mixed = {**dict.fromkeys(answers, "b"), "cmi.interactions.40.student_response": "b"}
     with django_assert_max_num_queries(16):
-        player.save(dict.fromkeys(answers, "b"))
-    assert [row.student_response for row in Interaction.objects.all()] == ["b"] * 40
+        player.save(mixed)
+    assert [row.student_response for row in Interaction.objects.all()] == ["b"] * 41
+    assert len({row.uuid for row in Interaction.objects.all()}) == 41
 
 
 @pytest.mark.parametrize("group", ["objectives", "correct_responses"])
