@@ -44,19 +44,21 @@ export class WiderModel {
 
   set(element, value) {
     const type = this.#typeOf(element, (name) => this.api.GetValue(name));
-    if (!type || !this.api.isInitialized()) return this.api.SetValue(element, value);
-    if (!isWithin(value, type.length) || !type.pattern.test(value)) {
-      this.api.throwSCORMError(element, TYPE_MISMATCH);
-      return "false";
-    }
+    if (type && this.api.isInitialized() && !this.#fits(element, value, type)) return "false";
     if (this.api.SetValue(element, value) === "true") {
       this.kept.delete(element);
       return "true";
     }
-    if (this.api.GetLastError() !== String(TYPE_MISMATCH)) return "false";
-    if (this.api.SetValue(element, this.#standIn()) !== "true") return "false";
+    if (!type || this.api.SetValue(element, this.#standIn()) !== "true") return "false";
     this.kept.set(element, value);
     return "true";
+  }
+
+  /** Whether the server would keep it; else the content is told, as by the engine. */
+  #fits(element, value, type) {
+    const fits = isWithin(value, type.length) && type.pattern.test(value);
+    if (!fits) this.api.throwSCORMError(element, TYPE_MISMATCH);
+    return fits;
   }
 
   /** The type of an element that is wider here; `read` gives the value of another element. */

@@ -170,6 +170,7 @@ def test_the_content_cannot_name_what_is_ours(drive):
         ("fill-in", "{case_matters=false} Oslo [,] Bergen ", True),
         ("long-fill-in", " vask hendene, og tørk dem\n", True),
         ("long-fill-in", "x" * 5_000, True),
+        ("fill-in", "[,]".join("abcdefghijklm"), True),
         ("choice", "a ", False),  # an identifier has no blanks
         ("choice", "x" * 5_000, False),
     ],
@@ -220,6 +221,17 @@ def test_what_a_learner_or_an_author_wrote_is_never_too_long(drive, name):
     values = BEGIN | {**ids, name: long, "cmi.entry": "resume"}
     again = drive(tree_of(), [begun[0], ["begin", values], begun[2], ["GetValue", name]])
     assert again["answers"][-1] == long
+
+
+def test_a_question_that_takes_the_place_of_another_is_read_as_its_own(drive):
+    name = "cmi.interactions.0"
+    steps = [["launch", ""], ["begin", BEGIN], ["Initialize", ""]]
+    given = {"id": "q1", "type": "long-fill-in", "learner_response": "x" * 5_000}
+    steps += [["SetValue", f"{name}.{part}", value] for part, value in given.items()]
+    steps += [["SetValue", f"{name}.type", "choice"]]
+    steps += [["SetValue", f"{name}.learner_response", "a"]]
+    out = drive(tree_of(), [*steps, ["GetValue", f"{name}.learner_response"]])
+    assert out["answers"][-2:] == ["true", "a"]
 
 
 def test_a_value_that_is_left_out_is_empty(drive):
