@@ -43,7 +43,10 @@ class Launcher(Protocol):
     """Runs the packages of one kind."""
 
     def play(self, launch: Launch, key: str = "") -> Player:
-        """Open the part `key`, or where the learner stopped when it is empty or unknown."""
+        """Open the part `key`, or where the learner stopped when it is empty or unknown.
+
+        Raises GuestLimit where no more can be kept for a visitor.
+        """
 
     def outline(self, launch: Launch) -> Sequence[OutlineItem]:
         """The parts and their states as they stand now; opens nothing."""

@@ -17,16 +17,19 @@ from courses.models import Launch
 from scorm import tokens
 from scorm.hosts import label_of
 from scorm.models import Attempt, Visit
+from scorm.services import attempts_in
 
 Attempts = QuerySet[Any]  # of Attempt with the columns that `_attempts` adds
 _WAITS = dt.timedelta(days=365)  # longer than a device is used again
 
 
-def right_to_save(attempt: Attempt, visit: int, label: str) -> dict[str, Any]:
+def right_to_save(
+    attempt: Attempt, visit: int, label: str, *, leftover: bool = False
+) -> dict[str, Any]:
     """What static/scorm/queue.js sends saves with: those of the attempt's visits up to `visit`."""
     return {
         "url": "/scorm/save",
-        "token": tokens.save_token(tokens.SaveToken(attempt.pk, visit, label)),
+        "token": tokens.save_token(tokens.SaveToken(attempt.pk, visit, label, leftover)),
         "attempt": attempt.uuid.hex,
         "visit": visit,
     }
@@ -43,7 +46,10 @@ def fresh_token(launch: Launch, attempt: str) -> str:
         return ""
     last = found.visits.order_by("number").last()
     label = label_of(launch, found, found.package)
-    return tokens.save_token(tokens.SaveToken(found.pk, last.number if last else 0, label))
+    under_way = attempts_in(launch.module, enrolment=launch.enrolment, guest=launch.guest)
+    is_current = launch.purpose in tokens.KEPT and found == under_way.order_by("number").last()
+    right = right_to_save(found, last.number if last else 0, label, leftover=not is_current)
+    return str(right["token"])
 
 
 def earlier_saves(
@@ -52,7 +58,7 @@ def earlier_saves(
     """The rights to save the attempts, all but one, whose frames were on the host `label`."""
     here = origin.origin_for(label)
     return [
-        right_to_save(visit.attempt, visit.number, _label(launch, visit.attempt))
+        right_to_save(visit.attempt, visit.number, _label(launch, visit.attempt), leftover=True)
         for visit in _last_visits(launch)
         if visit.attempt != but and origin.origin_for(_label(launch, visit.attempt)) == here
     ]

@@ -32,11 +32,15 @@ class PlayToken:
 
 @dataclass(frozen=True, slots=True)
 class SaveToken:
-    """Lets the host `label` save the visits of an attempt up to the number `visit`."""
+    """Lets the host `label` save the visits of an attempt up to the number `visit`.
+
+    That of a `leftover` is for what waits on the device: it opens no visit.
+    """
 
     attempt: int
     visit: int
     label: str
+    leftover: bool = False
 
 
 def play_token(token: PlayToken) -> str:

@@ -14,13 +14,13 @@ from content import origin
 from content.models import PackageKind
 from courses.models import Launch
 from scorm import payload, services, tokens
+from scorm.errors import GuestIsFull
 from scorm.frame import frame_state
 from scorm.frame2004 import attempt_state, visit_values
 from scorm.hosts import label_of
 from scorm.models import Attempt, Sco, Visit
 from scorm.saving import earlier_saves
 
-_GUEST_VISITS = 1_000  # of one attempt without log-in
 _FRAME_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {portal}"
@@ -40,7 +40,10 @@ def frame(request: HttpRequest, token: str) -> HttpResponse:
     if not _is_host_of(request, label_of(launch, attempt, sco.package)):
         return _page("scorm/frame_expired.html", {}, status=410)
     if play.visit:
-        number = services.visit_to_show(attempt_id=play.attempt, number=play.visit)
+        try:
+            number = services.visit_to_show(attempt_id=play.attempt, number=play.visit)
+        except GuestIsFull:
+            return _page("scorm/frame_expired.html", {}, status=410)
         play = replace(play, visit=number)
     with translation.override(play.language or settings.LANGUAGE_CODE):
         if sco.package.kind == PackageKind.SCORM2004:
@@ -85,7 +88,7 @@ def save(request: HttpRequest) -> HttpResponse:
         saved = services.save(attempt_id=token.attempt, save=body)
     except Visit.DoesNotExist:
         return _error("There is no such visit.", 404)
-    except services.GuestIsFullError:
+    except GuestIsFull:
         return _full()
     return _saved(saved, token, _bearer(request))
 
@@ -105,6 +108,8 @@ def visit(request: HttpRequest) -> HttpResponse:
         wanted = payload.parse_visit(request.body)
     except payload.BadSaveError as error:
         return _error(str(error), 400)
+    if token.leftover:
+        return _error("The save token is for what waits on the device.", 403)
     attempts = Attempt.objects.select_related("package", "enrolment__person")
     attempt = attempts.filter(pk=token.attempt).first()
     sco = (
@@ -119,9 +124,10 @@ def visit(request: HttpRequest) -> HttpResponse:
     if attempt.current_visit > wanted.after or attempt.replaced_at:
         return _error("Another frame has opened the attempt.", 409)
     values = visit_values(attempt, sco, label=token.label)
-    if attempt.guest_id and not attempt.is_claimed and attempt.visits.count() >= _GUEST_VISITS:
+    try:
+        opened = services.open_visit(attempt=attempt, sco=sco)
+    except GuestIsFull:
         return _full()
-    opened = services.open_visit(attempt=attempt, sco=sco)
     fresh = tokens.SaveToken(attempt.pk, opened.number, token.label)
     answer = {
         "visit": opened.number,

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from courses import rules, selectors, visitors
+from courses.errors import GuestLimit
 from courses.guests import guest_states
 from courses.launchers import Launcher, launcher_for
 from courses.models import Launch, Module
@@ -35,7 +37,11 @@ def player(request: HttpRequest, launch_uuid: uuid.UUID) -> HttpResponse:
     in_window = "window" in request.GET
     if launch.module.opens_in == Module.OpensIn.WINDOW and not in_window:
         return _beside(request, launch)
-    shown = _launcher(launch).play(launch, request.GET.get("part", ""))
+    try:
+        shown = _launcher(launch).play(launch, request.GET.get("part", ""))
+    except GuestLimit as refused:
+        messages.error(request, str(refused))
+        return redirect(launch.module.course)
     frame = urlsplit(shown.frame_url)
     context = _context(launch) | {
         "player": shown,

@@ -6,10 +6,13 @@ from django.utils import timezone
 
 from courses.models import Enrolment, GuestRound, Module
 from scorm.editions import edition_of
+from scorm.errors import GuestIsFull
 from scorm.models import Attempt, Sco, Visit
 from scorm.payload import Save
 from scorm.services.progress import report_progress
 from scorm.services.save import save
+
+GUEST_VISITS = 1_000  # of one attempt without log-in
 
 
 @transaction.atomic
@@ -51,11 +54,14 @@ def attempts_in(
 def open_visit(*, attempt: Attempt, sco: Sco) -> Visit:
     """A new visit of `sco`. It counts once the SCO calls LMSInitialize.
 
-    An asset reports nothing, so opening it is all there is to do: it is completed at once.
+    Raises GuestIsFull where a visitor has had so many. An asset reports nothing, so opening it is
+    all there is to do: it is completed at once.
     """
     locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
     last = locked.visits.order_by("number").last()
     number = last.number + 1 if last else 1
+    if number > GUEST_VISITS and not locked.is_claimed:
+        raise GuestIsFull
     visit = locked.visits.create(sco=sco, number=number, opened_at=timezone.now())
     if sco.is_asset:
         values = dict(edition_of(sco.package).done)

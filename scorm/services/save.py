@@ -13,6 +13,7 @@ from scorm.cmi.outcome import Total
 from scorm.cmi.record import SUSPEND
 from scorm.cmi2004.model import SEQUENCING
 from scorm.editions import edition_of
+from scorm.errors import GuestIsFull
 from scorm.models import Attempt, ScoState, Visit
 from scorm.payload import Save
 from scorm.services.interactions import record_interactions
@@ -22,10 +23,6 @@ from scorm.services.sequencing import keep_sequencing
 from scorm.services.visit import finish, start_visit, tell_end, tell_status
 
 GUEST_BYTES = 32 * 2**20  # sent to one attempt without log-in, all saves together
-
-
-class GuestIsFullError(Exception):
-    """A visitor's attempt holds all that is kept without log-in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +87,10 @@ def save(*, attempt_id: int, save: Save) -> Saved:
 
 
 def _count_kept(attempt: Attempt, values: Mapping[str, str]) -> None:
-    """A visitor may fill so much and no more; raises GuestIsFullError."""
+    """A visitor may fill so much and no more; raises GuestIsFull."""
     attempt.kept_bytes += sum(len(name) + len(value) for name, value in values.items())
     if attempt.kept_bytes > GUEST_BYTES:
-        raise GuestIsFullError
+        raise GuestIsFull
     attempt.save(update_fields=["kept_bytes"])
 
 

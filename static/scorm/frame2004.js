@@ -92,7 +92,10 @@ async function show(key) {
     kept?.release();
     if (isOver) return;
     const visit = await openVisit(key);
-    if (!visit) return;
+    if (!visit) {
+      isMoving = false;
+      return isOver || showEnd();
+    }
     values = visit.values;
     last = visit.visit;
     const save = { ...state.save, token: visit.token, visit: visit.visit, seq: visit.seq };

@@ -54,7 +54,7 @@ export async function replay(storage, save, listeners) {
   for (const visit of storage ? visitsLeft(storage, save.attempt) : []) {
     await whileClosed(save.attempt, visit, async () => {
       const store = new VisitStore(storage, save.attempt, visit);
-      const queue = new SaveQueue({ ...save, visit }, store, { ...listeners, answer() {} });
+      const queue = new SaveQueue({ ...save, visit, isReplay: true }, store, { ...listeners, answer() {} });
       const trying = new AbortController();
       onReturn((isOnline) => queue.retry(isOnline), trying.signal);
       if (queue.restore()) {
@@ -72,9 +72,11 @@ export async function replay(storage, save, listeners) {
  * hears of it, and the page shows how far the learner has come by it.
  */
 export async function replayEarlier(storage, saves, { tell, listeners }) {
-  for (const save of saves) {
-    if (await replay(storage, save, { ...listeners, state() {} })) tell("portal.progress");
-  }
+  await Promise.all(
+    saves.map(async (save) => {
+      if (await replay(storage, save, { ...listeners, state() {} })) tell("portal.progress");
+    }),
+  );
 }
 
 /** A page holds a lock as long as it lives, so that nobody replays what it is about to send. */

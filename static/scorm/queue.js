@@ -18,7 +18,8 @@ const bytesOf = (text) => new TextEncoder().encode(text).length;
 
 export class SaveQueue {
   /**
-   * @param {object} save url, token, visit, and seq where saves have been made in the visit already
+   * @param {object} save url, token, visit, seq where saves have been made in the visit already, and
+   *   isReplay where an earlier page made the values
    * @param {VisitStore} store
    * @param {object} on state(name, at) with saving, saved, waiting (for the network; what is not
    *   sent is kept on the device), waiting-open (it is kept by the open page alone), full (no more
@@ -192,7 +193,8 @@ export class SaveQueue {
       headers: { "Content-Type": "application/json", Authorization: `Bearer ${this.save.token}` },
       body,
       credentials: "omit",
-      keepalive: bytesOf(body) <= KEEPALIVE_BYTES,
+      // A replay stays in the store if the page goes, and leaves the room to what is under way.
+      keepalive: !this.save.isReplay && bytesOf(body) <= KEEPALIVE_BYTES,
     });
   }
 

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from courses import launchers, services, visitors
+from courses.errors import GuestLimit
 from courses.launchers import OutlineItem, Player
 from courses.models import Enrolment, GuestResult, GuestRound, Launch
 from tests.factories.courses import CourseFactory, ModuleFactory, PackageFactory
@@ -181,3 +182,15 @@ def test_the_visitor_is_made_by_starting_and_not_by_looking(client, course):
     client.get("/courses/")
     client.get("/courses/open/")
     assert visitors._KEY not in client.session
+
+
+def test_a_visitor_for_whom_no_more_is_kept_reads_so_on_the_course_s_page(
+    client, launch, monkeypatch
+):
+    def play(*_):
+        raise GuestLimit("Logg inn for å fortsette.")
+
+    monkeypatch.setattr(PlayerOfTests, "play", play)
+    answer = client.get(f"/learn/{launch.uuid}/", follow=True)
+    assert answer.redirect_chain == [("/courses/open/", 302)]
+    assert "Logg inn for å fortsette." in answer.text

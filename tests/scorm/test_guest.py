@@ -24,8 +24,11 @@ from courses.models import (
 )
 from courses.services.guest import MAX_ROUNDS
 from people.models import AuditEvent, Person
+from scorm.errors import GuestIsFull
+from scorm.launcher import ScormLauncher
 from scorm.models import Attempt, HeldFact, Interaction, Visit
-from scorm.services import GuestIsFullError, open_attempt
+from scorm.services import attempt as services_of_attempt
+from scorm.services import open_attempt, visit_to_show
 from scorm.services.save import GUEST_BYTES
 from tests.factories.courses import CourseFactory, ModuleFactory
 from tests.factories.people import PersonFactory
@@ -49,6 +52,22 @@ def begin(module, visitor=None):
     """A visitor's attempt in the module."""
     launch = services.start_as_guest(visitor=visitor or uuid.uuid4(), course=module.course)
     return open_attempt(module=module, guest=launch.guest)
+
+
+def test_a_visitor_opens_so_many_visits_and_no_more(module, monkeypatch):
+    monkeypatch.setattr(services_of_attempt, "GUEST_VISITS", 2)
+    launch = services.start_as_guest(visitor=uuid.uuid4(), course=module.course)
+    attempt = open_attempt(module=module, guest=launch.guest)
+    for _ in range(2):
+        ScormLauncher().play(launch)
+    with pytest.raises(GuestIsFull):
+        ScormLauncher().play(launch)
+    Visit.objects.update(initialized_at=BEGAN)
+    with pytest.raises(GuestIsFull):  # a frame that is loaded again
+        visit_to_show(attempt_id=attempt.pk, number=1)
+    assert attempt.visits.count() == 2
+    services.claim(guest=launch.guest, person=PersonFactory())
+    assert visit_to_show(attempt_id=attempt.pk, number=1) == 3
 
 
 def _answer(number, response, result=""):
@@ -136,7 +155,7 @@ def test_what_is_claimed_is_told_as_if_it_had_been_recorded_then(module):
         services.claim(guest=GuestRound.objects.get(), person=late)
 
     told = _told(known)
-    assert [json.loads(s)["verb"]["id"].rsplit("/", 1)[1] for s in told].count("responded") == 4
+    assert [json.loads(s)["verb"]["id"].rsplit("/", 1)[1] for s in told].count("responded") == 5
     assert _told(late) == told
     assert _results(late) == _results(known)
     assert not HeldFact.objects.exists()
@@ -252,7 +271,7 @@ def test_a_visitor_may_start_only_so_many_and_fill_only_so_much(module):
     attempt = begin(module)
     Attempt.objects.filter(pk=attempt.pk).update(kept_bytes=GUEST_BYTES - 10)
     player = Player(attempt)
-    with pytest.raises(GuestIsFullError):
+    with pytest.raises(GuestIsFull):
         player.save({"cmi.suspend_data": "x" * 100})
 
 

@@ -11,7 +11,7 @@ from content.models import PackageKind
 from courses import services as courses
 from courses.models import Launch, ModuleResult
 from scorm.launcher import ScormLauncher
-from scorm.models import ActivityTree, Attempt
+from scorm.models import ActivityTree, Attempt, Visit
 from scorm.services import open_attempt, open_new_attempt
 from tests.factories.courses import CourseFactory, ModuleFactory, PackageFactory
 from tests.factories.people import PersonFactory
@@ -129,12 +129,40 @@ def test_what_is_older_than_a_year_is_let_be(attempt):
         assert waits_in(Frame(make_launch(attempt)).state) == []
 
 
-def test_nobody_gets_a_token_for_another_s_attempt(attempt):
-    other = make_attempt()
-    launches = [make_launch(other), _guest_launch(attempt.module)]
-    asked = [attempt.uuid.hex, uuid.uuid4().hex, "", "no uuid"]
-    given = [ScormLauncher().renew(launch, work) for launch in launches for work in asked]
-    assert given == [""] * 8
+def test_a_right_to_send_what_waits_opens_nothing(attempt):
+    package = attempt.package
+    package.kind = PackageKind.SCORM2004
+    package.save()
+    ActivityTree.objects.create(package=package, tree={"id": "org", "children": []})
+    older = Frame(make_launch(attempt))
+    part = package.scos.get().identifier
+    current = ScormLauncher().renew(older.launch, attempt.uuid.hex)
+    assert older.ask(part, token=current).status_code == 200
+    courses.withdraw(enrolment=attempt.enrolment, by=PersonFactory())
+    again = courses.enrol(person=attempt.enrolment.person, course=attempt.module.course)
+    newer = Frame(make_launch(open_attempt(module=attempt.module, enrolment=again)))
+    (right,) = newer.state["earlier"]
+    renewed = ScormLauncher().renew(newer.launch, attempt.uuid.hex)
+
+    refused = [newer.ask(part, token=token).status_code for token in (right["token"], renewed)]
+
+    assert refused == [403, 403]
+    assert Visit.objects.count() == 1
+
+
+def test_nobody_gets_a_right_to_another_s_attempt(attempt):
+    """Neither another person in the same part, nor a visitor; and no visitor to another's."""
+    Frame(make_launch(attempt)).save(seq=1)
+    module = attempt.module
+    mine = courses.enrol(person=PersonFactory(), course=module.course)
+    visitor, other = _guest_launch(module), _guest_launch(module)
+    Frame(other).save(seq=1)
+    theirs = Attempt.objects.get(guest=other.guest)
+    asked = [attempt.uuid.hex, theirs.uuid.hex, uuid.uuid4().hex, "", "no uuid"]
+    for launch in (make_launch(open_attempt(module=module, enrolment=mine)), visitor):
+        assert [ScormLauncher().renew(launch, work) for work in asked] == [""] * 5
+        frame = Frame(launch)
+        assert (waits_in(frame.state), list(frame.player.leftover_urls)) == ([], [])
 
 
 def test_a_visitor_s_host_is_asked_for_what_waits_when_the_round_is_theirs():

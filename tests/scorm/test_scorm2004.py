@@ -9,7 +9,7 @@ from django.test import Client
 from content.models import PackageKind
 from courses.models import Course, Launch, ModuleResult
 from courses.services import claim, enrol, start_as_guest
-from scorm import views
+from scorm import services
 from scorm.cmi.outcome import Total
 from scorm.launcher import ScormLauncher
 from scorm.models import ActivityTree, Interaction, ScoState, Visit
@@ -134,7 +134,7 @@ def test_only_the_right_token_opens_a_visit(attempt):
 
 
 def test_a_visitor_opens_so_many_visits_and_no_more(attempt, monkeypatch):
-    monkeypatch.setattr(views, "_GUEST_VISITS", 1)
+    monkeypatch.setattr(services.attempt, "GUEST_VISITS", 1)
     Course.objects.update(audience="open")
     course = Course.objects.get()
     launch = start_as_guest(visitor=uuid.uuid4(), course=course)

@@ -54,6 +54,12 @@ class Frame:
             },
         )
 
+    def ask(self, part: str, token: str):
+        """Ask for a visit of a part, as SCORM 2004 does."""
+        headers = {"host": self.host, "authorization": f"Bearer {token}"}
+        body = {"part": part, "after": 0}
+        return self.client.post("/scorm/visit", body, "application/json", headers=headers)
+
 
 def state_in(response) -> dict:
     found = re.search(
