@@ -1,16 +1,19 @@
 """Who may see and do what about competence. Rule and queryset twin answer alike."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from competence.models import Appraisal, Approval, Competence, Evidence, Plan, Requirement, SignOff
-from people.models import Employment, Person, Role, Unit
+from people.models import Employment, Grant, Person, Role, Unit
 from people.rules import Viewer, grants_held, has_role, people_led, units_led, units_with_role
 
 __all__ = ["topmost_units_led", "units_led", "visible_evidence"]
 
 # A legal act: not for those who only administer a unit.
 APPROVING = (Role.LEADER, Role.DEPUTY, Role.CLINIC_HEAD)
+LED_FROM_ABOVE = (Role.LEADER, Role.CLINIC_HEAD)  # by nobody in the unit they lead, nor below it
 SIGNING = (Role.SUPERVISOR, Role.INSTRUCTOR, Role.LEADER, Role.DEPUTY, Role.CLINIC_HEAD)
 TALKING = (Role.LEADER, Role.DEPUTY)
 KEEPING = (Role.SUBJECT_OWNER, Role.CLINIC_HEAD, Role.UNIT_ADMIN)
@@ -41,8 +44,7 @@ def topmost(units: QuerySet[Unit]) -> list[Unit]:
 def visible_plans(viewer: Viewer) -> QuerySet[Plan]:
     """Those one keeps, and the published ones that may reach people one leads."""
     led = [unit.path for unit in topmost_units_led(viewer)]
-    above = {path[:end] for path in led for end in range(4, len(path) + 1, 4)}
-    reaching = Q(owner_unit__path__in=above) | Q(owner_unit__in=units_led(viewer))
+    reaching = Q(owner_unit__path__in=paths_up_from(led)) | Q(owner_unit__in=units_led(viewer))
     published = Q(published_at__isnull=False) & reaching
     return Plan.objects.filter(Q(pk__in=kept_plans(viewer).values("pk")) | published)
 
@@ -94,7 +96,7 @@ def _required_only_in(own: QuerySet[Unit]) -> QuerySet[Competence]:
 
 
 def approvals_to_decide(viewer: Viewer) -> QuerySet[Approval]:
-    """What waits for the viewer as leader or deputy: never one's own."""
+    """What waits for the viewer as leader, deputy or clinic head."""
     return _approvals_led(viewer).filter(state=Approval.State.SENT)
 
 
@@ -106,8 +108,34 @@ def visible_approvals(viewer: Viewer) -> QuerySet[Approval]:
 
 
 def _approvals_led(viewer: Viewer) -> QuerySet[Approval]:
-    people = _employed_in(units_with_role(viewer, *APPROVING))
-    return Approval.objects.filter(person__in=people.exclude(pk=viewer.pk or 0))
+    return Approval.objects.filter(person__in=people_to_decide_for(viewer))
+
+
+def may_decide_for(viewer: Viewer, person: Person) -> bool:
+    """Whether the viewer approves what the person sends. Twin: `people_to_decide_for`."""
+    return people_to_decide_for(viewer).filter(pk=person.pk).exists()
+
+
+def people_to_decide_for(viewer: Viewer) -> QuerySet[Person]:
+    """Those for whom one approves: who work in a unit that one leads, and do not lead it, or one
+    above it, themselves. Never oneself.
+
+    `services.leaders_of` names the nearest of those who may.
+    """
+    today = timezone.localdate()
+    found = Q(pk__in=())
+    for path in grants_held(viewer, *APPROVING).values_list("unit__path", flat=True):
+        employed = Employment.objects.current(today).filter(unit__path__startswith=path or "")
+        above = Q(unit__path__in=paths_up_from([path or ""])) | Q(unit__isnull=True)
+        leading = Grant.objects.current(today).filter(above, role__in=LED_FROM_ABOVE)
+        found |= Q(pk__in=employed.values("person")) & ~Q(pk__in=leading.values("person"))
+    return Person.objects.filter(found).exclude(pk=viewer.pk or 0)
+
+
+def paths_up_from(paths: Iterable[str]) -> set[str]:
+    """The paths of these units and of all above them."""
+    step = Unit.steplen
+    return {path[:end] for path in paths for end in range(step, len(path) + 1, step)}
 
 
 def people_to_sign(viewer: Viewer) -> QuerySet[Person]:
@@ -125,9 +153,7 @@ def visible_sign_offs(viewer: Viewer) -> QuerySet[SignOff]:
     """About oneself, by oneself while one signs, and about the people for whom one approves."""
     if not isinstance(viewer, Person):
         return SignOff.objects.none()
-    visible = Q(person=viewer) | Q(
-        person__in=_employed_in(units_with_role(viewer, *APPROVING)).values("pk")
-    )
+    visible = Q(person=viewer) | Q(person__in=people_to_decide_for(viewer).values("pk"))
     if has_role(viewer, *SIGNING):
         visible |= Q(supervisor=viewer)
     return SignOff.objects.filter(visible)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from competence.counting import Lack, lacking
 from competence.errors import RefusedError
 from competence.models import Approval, ApprovalEvent, Competence, Evidence, Obligation
+from competence.rules import may_decide_for
 from competence.services.basis import described
 from competence.services.evidence import bring_in_step
 from competence.services.holdings import consents, shown
@@ -61,8 +62,8 @@ def send_for_approval(*, person: Person, competence: Competence, assurance: str 
 def approve(*, approval: Approval, by: Person, assurance: str = "") -> Approval:
     """The leader approves what the basis shows; from now on the competence counts.
 
-    Raises RefusedError when it no longer waits, when it is one's own, and when the basis was
-    withdrawn or has expired since it was sent.
+    Raises RefusedError when it no longer waits, when it is one's own or that of somebody whom one
+    does not lead, and when the basis was withdrawn or has expired since it was sent.
     """
     approval = _waiting(approval, by)
     if approval.evidence.filter(withdrawn_at__isnull=False).exists():
@@ -82,7 +83,10 @@ def approve(*, approval: Approval, by: Person, assurance: str = "") -> Approval:
 def return_with_comment(
     *, approval: Approval, by: Person, comment: str, assurance: str = ""
 ) -> Approval:
-    """The leader says what is missing; the person may send again."""
+    """The leader says what is missing; the person may send again.
+
+    Raises RefusedError as `approve` does, and for an empty comment.
+    """
     approval = _waiting(approval, by)
     if not comment.strip():
         raise RefusedError(_("Write what is missing, so that the employee knows what to do."))
@@ -107,6 +111,8 @@ def _waiting(approval: Approval, by: Person) -> Approval:
     approval = _fresh(approval)
     if approval.person == by:
         raise RefusedError(_("Nobody approves their own competence."))
+    if not may_decide_for(by, approval.person):
+        raise RefusedError(_("You do not lead the employee, so you cannot decide this."))
     if approval.state != _State.SENT:
         raise RefusedError(_("Somebody has already dealt with it, or the employee recalled it."))
     return approval

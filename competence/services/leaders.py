@@ -2,29 +2,30 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.utils import timezone
 
-from competence.rules import APPROVING
-from people.models import Employment, Grant, Person, Role, Unit
+from competence.rules import APPROVING, LED_FROM_ABOVE, paths_up_from
+from people.models import Employment, Grant, Person
 
 
 def leaders_of(person: Person) -> Sequence[Person]:
     """Who approves in the nearest unit that has anybody who does, for each place of work: leaders,
     deputies and clinic heads.
 
-    A leader is led by those above: not by their deputies, nor by leaders below. Two queries.
+    A leader is led by those above: not by their deputies, nor by leaders below. Empty when nobody
+    may decide for the person (`rules.people_to_decide_for`). Two queries.
     """
     today = timezone.localdate()
     employed = Employment.objects.current(today).filter(person=person)
     paths = list(employed.values_list("unit__path", flat=True))
-    step = Unit.steplen
-    above = {path[:end] for path in paths for end in range(step, len(path) + 1, step)}
+    above = Q(unit__path__in=paths_up_from(paths)) | Q(unit__isnull=True)
     grants = list(
         Grant.objects.current(today)
-        .filter(role__in=APPROVING, unit__path__in=above, person__is_active=True)
+        .filter(above, role__in=APPROVING, person__is_active=True)
         .select_related("person", "unit")
     )
-    own = tuple(_path(g) for g in grants if g.person_id == person.pk and g.role != Role.DEPUTY)
+    own = tuple(_path(g) for g in grants if g.person_id == person.pk and g.role in LED_FROM_ABOVE)
     others = [g for g in grants if g.person_id != person.pk and not _path(g).startswith(own)]
     found: dict[int, Person] = {}
     for path in paths:

@@ -224,29 +224,72 @@ def test_the_leaders_who_are_told_are_the_nearest_ones(ward, nurse, leader):
 
 
 @pytest.mark.parametrize(
-    ("role", "where", "works_in", "led_by"),
+    ("role", "where", "works_in", "led_by", "may_decide"),
     [
-        (Role.LEADER, "ward", "ward", {"head"}),  # not by the deputy
-        (Role.DEPUTY, "ward", "ward", {"leader", "deputy"}),
-        (Role.LEADER, "clinic", "ward", set()),
-        (Role.LEADER, "clinic", "clinic", set()),
-        (Role.LEADER, "other", "ward", {"leader", "deputy"}),
+        (Role.LEADER, "ward", "ward", {"head"}, {"head", "top"}),  # not the deputy
+        (Role.DEPUTY, "ward", "ward", {"leader", "deputy"}, {"leader", "deputy", "head", "top"}),
+        (Role.LEADER, "clinic", "ward", {"top"}, {"top"}),
+        (Role.CLINIC_HEAD, "clinic", "ward", {"top"}, {"top"}),
+        (Role.CLINIC_HEAD, "clinic", "clinic", {"top"}, {"top"}),
+        (Role.CLINIC_HEAD, "hospital", "ward", set(), set()),
+        (Role.CLINIC_HEAD, None, "ward", set(), set()),
+        (
+            Role.LEADER,
+            "other",
+            "ward",
+            {"leader", "deputy"},
+            {"leader", "deputy", "head", "top"},
+        ),
     ],
 )
-def test_who_leads_a_leader(ward, role, where, works_in, led_by):
-    clinic = type(ward).objects.get(code="clinic")
-    units = {"ward": ward, "clinic": clinic, "other": make_unit("other")}
+def test_who_leads_a_leader(role, where, works_in, led_by, may_decide):
+    make_unit("ward", make_unit("clinic", make_unit("hospital")))
+    make_unit("other")
+    units = {unit.code: unit for unit in Unit.objects.all()}
     people = {
-        "leader": GrantFactory(role=Role.LEADER, unit=ward).person,
-        "deputy": GrantFactory(role=Role.DEPUTY, unit=ward).person,
-        "head": GrantFactory(role=Role.LEADER, unit=clinic).person,
+        "leader": GrantFactory(role=Role.LEADER, unit=units["ward"]).person,
+        "deputy": GrantFactory(role=Role.DEPUTY, unit=units["ward"]).person,
+        "head": GrantFactory(role=Role.LEADER, unit=units["clinic"]).person,
+        "top": GrantFactory(role=Role.CLINIC_HEAD, unit=units["hospital"]).person,
+        "elsewhere": GrantFactory(role=Role.LEADER, unit=units["other"]).person,
     }
     person = EmploymentFactory(unit=units[works_in]).person
-    GrantFactory(role=role, unit=units[where], person=person)
-    if (role, where) == (Role.LEADER, "clinic"):
-        people.pop("head").grants.all().delete()
+    GrantFactory(role=role, unit=units.get(where), person=person)
 
     assert set(services.leaders_of(person)) == {people[name] for name in led_by}
+    may = {name for name, viewer in people.items() if rules.may_decide_for(viewer, person)}
+    assert may == may_decide
+
+
+def test_a_leader_of_everything_is_told_where_nobody_is_nearer(nurse, leader):
+    everywhere = GrantFactory(role=Role.CLINIC_HEAD, unit=None).person
+    assert services.leaders_of(nurse) == [leader]
+    leader.grants.all().delete()
+
+    assert services.leaders_of(nurse) == [everywhere]
+    assert rules.may_decide_for(everywhere, nurse)
+
+
+def test_a_deputy_neither_sees_nor_decides_what_their_leader_sends(client, ward, leader):
+    clinic = Unit.objects.get(code="clinic")
+    head = GrantFactory(role=Role.CLINIC_HEAD, unit=clinic).person
+    deputy = GrantFactory(role=Role.DEPUTY, unit=ward).person
+    competence = CompetenceFactory(needs_approval=True)
+    EmploymentFactory(unit=ward, person=leader)
+    record(leader, competence)
+    approval = services.send_for_approval(person=leader, competence=competence)
+
+    assert list(rules.visible_approvals(deputy)) == []
+    client.force_login(deputy)
+    address = reverse("competence:approve", args=[approval.uuid])
+    assert client.post(address).status_code == 404
+    with pytest.raises(RefusedError):
+        services.approve(approval=approval, by=deputy)
+    with pytest.raises(RefusedError):
+        services.return_with_comment(approval=approval, by=deputy, comment="Mer")
+    assert list(rules.approvals_to_decide(head)) == [approval]
+    services.approve(approval=approval, by=head)
+    assert Holding.objects.get().person == leader
 
 
 def test_the_matrix_says_what_is_waited_for(nurse, ward, competence):
