@@ -18,7 +18,7 @@ from competence.rules import may_decide_for
 from competence.services.basis import described
 from competence.services.evidence import bring_in_step
 from competence.services.holdings import consents, shown
-from competence.services.leaders import leaders_of
+from competence.services.leaders import leaders_of, leads_own_place
 from people.models import Employment, Person
 from people.notices import notify
 from people.services import audit
@@ -155,6 +155,11 @@ def _tell(person: Person, approval: Approval, news: str, comment: str = "") -> N
 
 def _whom_to_ask(person: Person) -> str:
     if Employment.objects.current(timezone.localdate()).filter(person=person).exists():
+        if leads_own_place(person):
+            return _(
+                "No leader is registered above you, so nobody can approve."
+                " Ask the unit administrator to register one."
+            )
         return _(
             "No leader is registered where you work, so nobody can approve."
             " Ask the unit administrator to register one."

@@ -16,16 +16,9 @@ def leaders_of(person: Person) -> Sequence[Person]:
     A leader is led by those above: not by their deputies, nor by leaders below. Empty when nobody
     may decide for the person (`rules.people_to_decide_for`). Two queries.
     """
-    today = timezone.localdate()
-    employed = Employment.objects.current(today).filter(person=person)
-    paths = list(employed.values_list("unit__path", flat=True))
-    above = Q(unit__path__in=paths_up_from(paths)) | Q(unit__isnull=True)
-    grants = list(
-        Grant.objects.current(today)
-        .filter(above, role__in=APPROVING, person__is_active=True)
-        .select_related("person", "unit")
-    )
-    own = tuple(_path(g) for g in grants if g.person_id == person.pk and g.role in LED_FROM_ABOVE)
+    paths = _workplaces(person)
+    grants = _over(paths)
+    own = tuple(_path(grant) for grant in grants if _leads(grant, person))
     others = [g for g in grants if g.person_id != person.pk and not _path(g).startswith(own)]
     found: dict[int, Person] = {}
     for path in paths:
@@ -33,6 +26,27 @@ def leaders_of(person: Person) -> Sequence[Person]:
         nearest = max((len(_path(g)) for g in of_place), default=0)
         found |= {g.person_id: g.person for g in of_place if len(_path(g)) == nearest}
     return list(found.values())
+
+
+def leads_own_place(person: Person) -> bool:
+    """Whether the person leads a unit that they work in, so that only those above may approve."""
+    return any(_leads(grant, person) for grant in _over(_workplaces(person)))
+
+
+def _workplaces(person: Person) -> Sequence[str]:
+    employed = Employment.objects.current(timezone.localdate()).filter(person=person)
+    return list(employed.values_list("unit__path", flat=True))
+
+
+def _over(paths: Sequence[str]) -> Sequence[Grant]:
+    """What gives people the right to approve there, in these units and above."""
+    over = Q(unit__path__in=paths_up_from(paths)) | Q(unit__isnull=True)
+    grants = Grant.objects.current(timezone.localdate()).filter(over, role__in=APPROVING)
+    return list(grants.filter(person__is_active=True).select_related("person", "unit"))
+
+
+def _leads(grant: Grant, person: Person) -> bool:
+    return grant.person_id == person.pk and grant.role in LED_FROM_ABOVE
 
 
 def _path(grant: Grant) -> str:

@@ -173,7 +173,12 @@ def test_nothing_waits_for_nobody(client, nurse, leader, competence):
     Employment.objects.filter(person=nurse).update(until=None)
     leader.grants.all().delete()
     page = client.post(reverse("competence:send", args=["drugs"]), follow=True).content.decode()
-    assert "enhetsadministratoren" in page
+    assert "Det er ikke registrert noen leder der du jobber" in page
+
+    own = GrantFactory(role=Role.LEADER, unit=Unit.objects.get(code="ward"), person=nurse)
+    page = client.post(reverse("competence:send", args=["drugs"]), follow=True).content.decode()
+    assert "Ingen er registrert som leder over deg" in page
+    own.delete()
 
     assert not Approval.objects.exists()
     clinic = Unit.objects.get(code="clinic")
