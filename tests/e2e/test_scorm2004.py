@@ -10,8 +10,8 @@ from tests.packages import scorm2004
 TITLE = "Smittevern 2004"
 
 
-def import_it(portal, folder):
-    path = scorm2004.package(folder / "smittevern.zip", title=TITLE)
+def import_it(portal, folder, title=TITLE):
+    path = scorm2004.package(folder / "smittevern.zip", title=title)
     (report,) = portal.manage("import_package", str(path), "--publish")
     assert report["ok"], report
     assert (report["kind"], report["scos"], report["warnings"]) == ("scorm2004", 2, [])
@@ -94,7 +94,7 @@ def test_the_learner_goes_back_and_forth_by_the_portals_own_buttons(portal, log_
 
 
 def test_the_next_part_opens_when_the_token_has_run_out(portal, log_in, tmp_path):
-    course = import_it(portal, tmp_path)
+    course = import_it(portal, tmp_path, title="Smittevern etter en time")
     page = log_in("instructor")
     page.goto(f"/courses/{course}/")
     page.click("[data-action=start]")
