@@ -5,14 +5,20 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, cast
 
+import structlog
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from people import signals
 from people.models import ActorId, AuditEvent, Employment, Grant, JobRole, Person, Role, Unit
-from people.models.grant import MANUAL
 from people.request import current_request_id
+
+# How long the roles of somebody who has left rest before they end: time enough to correct a file
+# of HR's that left people out.
+DAYS = 7
+
+log = structlog.get_logger(__name__)
 
 
 @transaction.atomic
@@ -98,23 +104,27 @@ def end_grant(*, grant: Grant, by: Person | None) -> bool:
 
 
 @transaction.atomic
-def end_roles_of_leavers(*, by: Person | None = None) -> int:
-    """End what was given by hand to whoever was employed, and is not any more; how many roles.
+def end_roles_of_leavers() -> int:
+    """End the roles that rest since the last employment ended `DAYS` ago or more; how many.
 
     A role given after the employment stands, and so does one of somebody who never was employed:
     there are instructors from outside. Who comes back later keeps the roles. Audited.
     """
     today = timezone.localdate()
     own = Employment.objects.filter(person=OuterRef("person"))
-    was_employed = Exists(own.filter(until__gte=OuterRef("since")))
-    is_or_comes = Exists(own.filter(Q(until__isnull=True) | Q(until__gte=today)))
-    held = Grant.objects.current(today).filter(was_employed, ~is_or_comes, source=MANUAL)
-    ended = list(held.select_for_update(of=("self",)).select_related("person", "unit"))
+    newest = today - dt.timedelta(days=DAYS)
+    is_comes_or_just_left = Exists(own.filter(Q(until__isnull=True) | Q(until__gt=newest)))
+    left = Grant.objects.of_leavers(today).filter(~is_comes_or_just_left)
+    last = dict(left.in_force(today).values_list("pk", "person"))
+    for person in last.values():
+        log.warning("last_system_admin_has_left", person=person)
+    rest = left.exclude(pk__in=last).select_related("person", "unit")
+    ended = list(rest.select_for_update(of=("self",)))
     for given in ended:
         given.until = today - dt.timedelta(days=1)
         given.save(update_fields=["until"])
         audit(
-            actor=by,
+            actor=None,
             action="grant.ended",
             subject=given.person,
             detail=_role_of(given) | {"reason": "employment ended"},

@@ -15,6 +15,7 @@ CHANGES = {
     "employments_added": _("New employments"),
     "employments_changed": _("Changed employments"),
     "employments_ended": _("Employments that end"),
+    "leavers_with_roles": _("People who have roles and are left without employment"),
     "leaders_added": _("New leaders"),
     "leaders_ended": _("Leaders who step down"),
 }

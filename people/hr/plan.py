@@ -1,6 +1,7 @@
 """What an import changes: how the file differs from what the portal knows. Writes nothing."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -36,6 +37,7 @@ class Plan:
     employments_ended: dict[EmploymentKey, tuple[int, dt.date]] = field(default_factory=dict)
     leaders_added: set[tuple[str, str]] = field(default_factory=set)
     leaders_ended: dict[tuple[str, str], int] = field(default_factory=dict)
+    leavers_with_roles: list[str] = field(default_factory=list)  # whose roles rest from now on
     current_employments: int = 0
     current_leaders: int = 0  # whom HR made that
 
@@ -47,6 +49,7 @@ def make(facts: Facts, known: Snapshot, today: dt.date) -> Plan:
     _positions(plan, facts, known)
     _people(plan, facts, known)
     _employments(plan, facts, known, today)
+    _leavers(plan, known, today)
     if facts.tells_leaders:
         _leaders(plan, facts, known)
     return plan
@@ -192,6 +195,28 @@ def _employments(plan: Plan, facts: Facts, known: Snapshot, today: dt.date) -> N
         key: (before.pk, max(yesterday, key[3] - dt.timedelta(days=1)))
         for key, before in missing.items()
         if key[0] not in facts.spared_people
+    }
+
+
+def _leavers(plan: Plan, known: Snapshot, today: dt.date) -> None:
+    """Who has a role that was given by hand, and loses the last employment (decision 0022)."""
+    before = {e.pk: (key[0], key[3], e.until) for key, e in known.employments.items()}
+    changed = {
+        pk: (key[0], since, until)
+        for key, (pk, since, until, _share) in plan.employments_changed.items()
+    }
+    ended = {pk: (key[0], key[3], until) for key, (pk, until) in plan.employments_ended.items()}
+    added = [(key[0], key[3], until) for key, (until, _share) in plan.employments_added.items()]
+    after = [*(before | changed | ended).values(), *added]
+    lost = _employed(before.values(), today) - _employed(after, today)
+    plan.leavers_with_roles = sorted(lost & known.with_roles)
+
+
+def _employed(rows: Iterable[tuple[str, dt.date, dt.date | None]], today: dt.date) -> set[str]:
+    return {
+        number
+        for number, since, until in rows
+        if since <= today and (until is None or until >= today)
     }
 
 

@@ -117,6 +117,7 @@ def _tell(report: Report, changes: Plan) -> None:
             f"{_employment(key)} – {until.isoformat()}"
             for key, (_pk, until) in changes.employments_ended.items()
         ),
+        "leavers_with_roles": changes.leavers_with_roles,
         "leaders_added": (f"{n}: {code}" for n, code in sorted(changes.leaders_added)),
         "leaders_ended": (f"{n}: {code}" for n, code in sorted(changes.leaders_ended)),
     }

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from people.hr.facts import EmploymentKey
 from people.models import Employment, Grant, JobRole, Person, Role, Unit
-from people.models.grant import HR
+from people.models.grant import HR, MANUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,16 @@ class KnownEmployment:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """By code and employee number; `leaders` are the leaders' grants that HR keeps, of today."""
+    """By code and employee number; `leaders` are the leaders' grants that HR keeps, of today, and
+    `with_roles` those who hold a role that was given by hand.
+    """
 
     units: dict[str, KnownUnit]
     positions: dict[str, tuple[int, str]]
     people: dict[str, KnownPerson]
     employments: dict[EmploymentKey, KnownEmployment]
     leaders: dict[tuple[str, str], int]  # (employee number, unit code) -> grant
+    with_roles: set[str]
 
 
 def take(today: dt.date) -> Snapshot:
@@ -69,6 +72,12 @@ def take(today: dt.date) -> Snapshot:
             for number, code, pk in Grant.objects.current(today)
             .filter(source=HR, role=Role.LEADER, person__employee_number__isnull=False)
             .values_list("person__employee_number", "unit__code", "pk")
+        },
+        with_roles={
+            str(number)
+            for number in Grant.objects.current(today)
+            .filter(source=MANUAL, person__employee_number__isnull=False)
+            .values_list("person__employee_number", flat=True)
         },
     )
 

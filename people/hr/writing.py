@@ -24,7 +24,7 @@ from people.models import (
 )
 from people.models.grant import HR
 from people.request import current_request_id
-from people.services import add_unit, audit, end_roles_of_leavers
+from people.services import add_unit, audit
 
 BATCH = 1000
 _Row = TypeVar("_Row", bound=Model)
@@ -39,7 +39,6 @@ def carry_out(
     people = _people(plan, known)
     affected = _employments(plan, people, positions) | _employed_within(moved, today)
     _leaders(plan, people, by=by, today=today)
-    end_roles_of_leavers(by=by)
     audit(actor=by, action="people.imported", subject=None, detail=counts)
     if affected:
         signals.employments_changed.send(

@@ -3,10 +3,10 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from people.models.employment import Unit
+from people.models.employment import Employment, Unit
 from people.models.person import Person
 
 # Who keeps a grant: nobody else ends it.
@@ -36,6 +36,27 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     def current(self, on: dt.date) -> "GrantQuerySet":
         """Those that hold on the day `on`."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on)
+
+    def of_leavers(self, on: dt.date) -> "GrantQuerySet":
+        """Of the current ones, what was given by hand to whoever was employed since, and is not on
+        the day `on`."""
+        return self.current(on).filter(_left(on))
+
+    def in_force(self, on: dt.date) -> "GrantQuerySet":
+        """Of the current ones, those that open anything: what leavers were given rests.
+
+        With one exception, or a wrong file of HR's could lock everybody out: whoever administers
+        everything goes on while nobody else does who has not left.
+        """
+        everything = Q(role=Role.SYSTEM_ADMIN, unit__isnull=True)
+        others = Grant.objects.current(on).filter(everything, ~_left(on), person__is_active=True)
+        return self.current(on).filter(~_left(on) | (everything & ~Exists(others)))
+
+
+def _left(on: dt.date) -> Q:
+    own = Employment.objects.filter(person=OuterRef("person"))
+    was_employed = Exists(own.filter(until__gte=OuterRef("since"), until__lt=on))
+    return Q(was_employed, ~Exists(own.current(on)), source=MANUAL)
 
 
 class Grant(models.Model):

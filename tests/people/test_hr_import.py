@@ -22,6 +22,7 @@ from people.models import (
     Unit,
 )
 from people.national_ids import NationalNumber
+from people.rules import has_role
 from tests.factories.people import (
     EmploymentFactory,
     GrantFactory,
@@ -166,23 +167,62 @@ def test_who_is_missing_ends_yesterday_and_nothing_is_deleted(told):
 
     report = run([row | {"leader": ""} for row in hospital()[:3]])
 
-    assert counted(report) == {"employments_ended": 1, "leaders_ended": 1}
+    assert counted(report) == {
+        "employments_ended": 1,
+        "leaders_ended": 1,
+        "leavers_with_roles": 1,
+    }
+    assert report.samples["leavers_with_roles"] == ["2"]
     ended = Employment.objects.get(person__employee_number="2")
     assert (ended.until, ended.person.is_active) == (YESTERDAY, True)
     assert Grant.objects.get(source="hr").until == YESTERDAY
-    assert [Grant.objects.get(pk=one.pk).until for one in by_hand] == [None, YESTERDAY]
+    assert [Grant.objects.get(pk=one.pk).until for one in by_hand] == [None, None]
     assert told == [["2"]]
     assert AuditEvent.objects.filter(action="grant.ended", subject=ended.person).exists()
 
 
-def test_who_comes_back_has_the_old_employment_again():
+def test_who_comes_back_has_the_old_employment_and_the_roles_again():
     run(hospital())
+    ingrid = Person.objects.get(employee_number="2")
+    GrantFactory(person=ingrid, role=Role.COURSE_ADMIN)
     run(hospital()[:3])
+    assert not has_role(ingrid, Role.COURSE_ADMIN)
 
     report = run(hospital())
 
     assert counted(report) == {"employments_changed": 1}
     assert Employment.objects.get(person__employee_number="2").until is None
+    assert has_role(ingrid, Role.COURSE_ADMIN)
+
+
+@pytest.mark.parametrize(
+    ("change", "left"),
+    [
+        ({}, []),
+        ({"until": "2026-11-25"}, []),
+        ({"until": "2026-11-20"}, ["2"]),
+        ({"since": "2020-02-01"}, []),
+        ({"position_code": "711", "position_name": "Spesialsykepleier"}, []),
+        ({"share": "many"}, []),  # a bad row: she keeps what she has
+        (None, ["2"]),
+    ],
+)
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_who_is_left_without_employment_and_has_roles_is_told_once(change, left, dry_run):
+    run(hospital())
+    for number in "12":
+        GrantFactory(person=Person.objects.get(employee_number=number), role=Role.COURSE_ADMIN)
+    ingrid = Person.objects.get(employee_number="2")
+    GrantFactory(person=ingrid, role=Role.INSTRUCTOR)
+    rows = hospital()[:3] if change is None else [*hospital()[:3], hospital()[3] | change]
+
+    report = run(rows, dry_run=dry_run)
+
+    assert report.counts["leavers_with_roles"] == len(left)
+    assert report.samples.get("leavers_with_roles", []) == left
+    if not dry_run:
+        assert has_role(ingrid, Role.COURSE_ADMIN) is (not left)
+        assert run(rows).counts["leavers_with_roles"] == 0
 
 
 def test_units_are_renamed_and_moved_also_around_each_other(told):

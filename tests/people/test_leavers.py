@@ -1,20 +1,23 @@
-"""Roles given by hand fall with the last employment, and nobody else's do."""
+"""Roles given by hand rest without an employment and end a week later, and nobody else's do."""
 
 import datetime as dt
 
 import pytest
 import time_machine
+from structlog.testing import capture_logs
 
 from people.models import AuditEvent, Grant, Role
 from people.models.grant import GROUP, HR, MANUAL
-from people.rules import has_role
+from people.rules import has_role, has_role_everywhere, roles_given, roles_of
 from people.services import end_roles_of_leavers
 from people.tasks import end_roles_of_leavers as task
 from tests.factories.people import EmploymentFactory, GrantFactory, PersonFactory, make_unit
 
 pytestmark = pytest.mark.django_db
 YESTERDAY = dt.date(2026, 11, 24)
-GONE = (dt.date(2020, 1, 1), YESTERDAY)
+LEFT = (dt.date(2020, 1, 1), YESTERDAY)
+LONG_GONE = (dt.date(2020, 1, 1), dt.date(2026, 11, 18))
+HOLDS, RESTS, FALLS = "holds", "rests", "falls"
 
 
 @pytest.fixture(autouse=True)
@@ -24,22 +27,27 @@ def _today():
 
 
 @pytest.mark.parametrize(
-    ("employments", "since", "source", "falls"),
+    ("employments", "since", "source", "what"),
     [
-        ([GONE], "2021-01-01", MANUAL, True),
-        ([GONE], "2026-11-24", MANUAL, True),
-        ([(dt.date(2020, 1, 1), dt.date(2023, 1, 1)), GONE], "2021-01-01", MANUAL, True),
-        ([GONE], "2026-11-25", MANUAL, False),  # a retired nurse who teaches
-        ([GONE], "2021-01-01", HR, False),
-        ([GONE], "2021-01-01", GROUP, False),
-        ([], "2021-01-01", MANUAL, False),  # an instructor from outside
-        ([(dt.date(2020, 1, 1), None)], "2021-01-01", MANUAL, False),
-        ([(dt.date(2020, 1, 1), dt.date(2026, 11, 25))], "2021-01-01", MANUAL, False),
-        ([GONE, (dt.date(2026, 1, 1), None)], "2021-01-01", MANUAL, False),
-        ([GONE, (dt.date(2026, 12, 1), None)], "2021-01-01", MANUAL, False),  # comes back
+        ([LONG_GONE], "2021-01-01", MANUAL, FALLS),
+        ([LONG_GONE], "2026-11-18", MANUAL, FALLS),
+        ([(dt.date(2020, 1, 1), dt.date(2023, 1, 1)), LONG_GONE], "2021-01-01", MANUAL, FALLS),
+        ([LEFT], "2021-01-01", MANUAL, RESTS),
+        ([(dt.date(2020, 1, 1), dt.date(2026, 11, 19))], "2021-01-01", MANUAL, RESTS),
+        ([LONG_GONE, LEFT], "2021-01-01", MANUAL, RESTS),
+        ([LONG_GONE, (dt.date(2026, 12, 1), None)], "2021-01-01", MANUAL, RESTS),  # comes back
+        ([LEFT], "2026-11-25", MANUAL, HOLDS),  # a retired nurse who teaches
+        ([LONG_GONE], "2026-11-25", MANUAL, HOLDS),
+        ([LONG_GONE], "2021-01-01", HR, HOLDS),
+        ([LONG_GONE], "2021-01-01", GROUP, HOLDS),
+        ([], "2021-01-01", MANUAL, HOLDS),  # an instructor from outside
+        ([(dt.date(2026, 12, 1), dt.date(2027, 3, 1))], "2021-01-01", MANUAL, HOLDS),
+        ([(dt.date(2020, 1, 1), None)], "2021-01-01", MANUAL, HOLDS),
+        ([(dt.date(2020, 1, 1), dt.date(2026, 11, 25))], "2021-01-01", MANUAL, HOLDS),
+        ([LONG_GONE, (dt.date(2026, 1, 1), None)], "2021-01-01", MANUAL, HOLDS),
     ],
 )
-def test_which_roles_fall(employments, since, source, falls):
+def test_which_roles_rest_and_which_fall(employments, since, source, what):
     ward, person = make_unit("ward"), PersonFactory()
     for first, last in employments:
         EmploymentFactory(person=person, unit=ward, since=first, until=last)
@@ -51,21 +59,22 @@ def test_which_roles_fall(employments, since, source, falls):
         source=source,
     )
 
-    assert end_roles_of_leavers() == falls
+    assert has_role(person, Role.COURSE_ADMIN) is (what == HOLDS)
+    assert roles_of(person) == roles_given(person) == ({"course_admin"} if what == HOLDS else set())
+    assert end_roles_of_leavers() == (what == FALLS)
 
-    assert has_role(person, Role.COURSE_ADMIN) is not falls
     grant.refresh_from_db()
-    assert grant.until == (YESTERDAY if falls else None)
+    assert grant.until == (YESTERDAY if what == FALLS else None)
 
 
 def test_it_is_written_down_once_and_for_whoever_it_holds():
-    ward, admin = make_unit("ward"), PersonFactory()
-    person = EmploymentFactory(unit=ward, until=YESTERDAY).person
+    ward = make_unit("ward")
+    person = EmploymentFactory(unit=ward, until=LONG_GONE[1]).person
     GrantFactory(person=person, role=Role.AUDITOR)
     ended = GrantFactory(person=person, role=Role.LEADER, unit=ward, until=dt.date(2022, 1, 1))
     GrantFactory(person=person, role=Role.COURSE_ADMIN, unit=ward)
 
-    assert end_roles_of_leavers(by=admin) == 2
+    assert end_roles_of_leavers() == 2
     task()
 
     assert Grant.objects.filter(until=YESTERDAY).count() == 2
@@ -75,14 +84,62 @@ def test_it_is_written_down_once_and_for_whoever_it_holds():
     assert sorted(events, key=lambda event: event[3]["role"]) == [
         (
             "grant.ended",
-            admin.pk,
+            None,
             person.pk,
             {"role": "auditor", "unit": None, "reason": "employment ended"},
         ),
         (
             "grant.ended",
-            admin.pk,
+            None,
             person.pk,
             {"role": "course_admin", "unit": "ward", "reason": "employment ended"},
         ),
     ]
+
+
+def _nobody_else(ward):
+    pass
+
+
+def _another_who_left_too(ward):
+    other = EmploymentFactory(unit=ward, until=LONG_GONE[1]).person
+    GrantFactory(person=other, role=Role.SYSTEM_ADMIN)
+
+
+def _one_of_a_unit(ward):
+    GrantFactory(role=Role.SYSTEM_ADMIN, unit=ward)
+
+
+def _one_shut_out(ward):
+    GrantFactory(role=Role.SYSTEM_ADMIN, person=PersonFactory(is_active=False))
+
+
+def _an_account_for_emergencies(ward):
+    GrantFactory(role=Role.SYSTEM_ADMIN)
+
+
+@pytest.mark.parametrize(
+    ("others", "stays"),
+    [
+        (_nobody_else, True),
+        (_another_who_left_too, True),
+        (_one_of_a_unit, True),
+        (_one_shut_out, True),
+        (_an_account_for_emergencies, False),
+    ],
+)
+def test_the_last_system_administrator_stays_and_the_log_says_so(others, stays):
+    ward = make_unit("ward")
+    person = EmploymentFactory(unit=ward, until=LONG_GONE[1]).person
+    grant = GrantFactory(person=person, role=Role.SYSTEM_ADMIN)
+    GrantFactory(person=person, role=Role.SYSTEM_ADMIN, unit=ward)
+    others(ward)
+
+    assert has_role_everywhere(person, Role.SYSTEM_ADMIN) is stays
+    with capture_logs() as logs:
+        end_roles_of_leavers()
+
+    grant.refresh_from_db()
+    assert grant.until == (None if stays else YESTERDAY)
+    said = {"event": "last_system_admin_has_left", "log_level": "warning", "person": person.pk}
+    assert (said in logs) is stays
