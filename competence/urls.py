@@ -33,6 +33,11 @@ urlpatterns = [
     path("plans/<uuid:uuid>/rows/<uuid:row_uuid>/", plans.row, name="row"),
     path("plans/<uuid:uuid>/rows/<uuid:row_uuid>/remove/", plans.remove_row, name="remove_row"),
     path("plans/<uuid:uuid>/rows/<uuid:row_uuid>/checklist/", plans.checklist, name="checklist"),
+    path(
+        "plans/<uuid:uuid>/rows/<uuid:row_uuid>/leave/",
+        plans.leave_competence,
+        name="leave_competence",
+    ),
     path("signoffs/", sign_offs.choose_person, name="sign_people"),
     path("signoffs/people/<int:pk>/", sign_offs.choose_checklist, name="sign_person"),
     path("signoffs/people/<int:pk>/<uuid:checklist>/", sign_offs.sign, name="sign"),

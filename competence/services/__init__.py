@@ -15,7 +15,13 @@ from competence.services.obligations import lock_people, refresh_obligations, re
 from competence.services.plans import archive_plan, delete_plan, publish_plan, save_plan
 from competence.services.reach import Preview, preview_plan
 from competence.services.rebuild import differences, rebuild_holdings
-from competence.services.rows import new_competence, remove_row, save_checklist, save_row
+from competence.services.rows import (
+    leave_competence,
+    new_competence,
+    remove_row,
+    save_checklist,
+    save_row,
+)
 
 __all__ = [
     "Preview",
@@ -26,6 +32,7 @@ __all__ = [
     "differences",
     "hold_appraisal",
     "leaders_of",
+    "leave_competence",
     "lock_people",
     "new_competence",
     "note_appraisal",

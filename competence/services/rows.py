@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from competence.models import Audience, Competence, PlanRow
 from competence.services.plans import locked, touch
+from competence.services.shaping import forget_changes
 from courses.models import Course
 from people.models import JobRole, Person, Unit
 
@@ -81,6 +82,14 @@ def save_checklist(
     row.new_checklist = None if in_force and in_force.content == said else said
     row.save(update_fields=["new_checklist"])
     touch(plan, by, "plan.checklist_saved", row.topic)
+
+
+@transaction.atomic
+def leave_competence(row: PlanRow, *, by: Person) -> None:
+    """Take back what the row would change of its competence, also where it no longer may."""
+    plan = locked(row.plan)
+    forget_changes(row)
+    touch(plan, by, "plan.competence_left", row.topic)
 
 
 @transaction.atomic

@@ -33,8 +33,13 @@ def _refuse(changing: Sequence[PlanRow], by: Person) -> None:
     own = set(reshapeable_competences(by).values_list("pk", flat=True))
     for row in changing:
         if row.competence_id not in own:
-            text = _("Others require “%(competence)s” too, so you cannot change what it takes.")
-            raise RefusedError(text % {"competence": row.competence})
+            text = _(
+                "Others require “%(competence)s” too, so you cannot change what it takes."
+                " Open the row “%(topic)s” and choose “%(way_out)s”."
+            )
+            way_out = _("Leave the competence as it is")  # the button's words
+            facts = {"competence": row.competence, "topic": row.topic, "way_out": way_out}
+            raise RefusedError(text % facts)
 
 
 def _shape(row: PlanRow, by: Person | None) -> None:
@@ -51,5 +56,10 @@ def _shape(row: PlanRow, by: Person | None) -> None:
         audit(actor=by, action="competence.shaped", subject=None, detail=detail)
     if row.new_checklist is not None:
         publish_checklist(competence=competence, by=by, **row.new_checklist)
+    forget_changes(row)
+
+
+def forget_changes(row: PlanRow) -> None:
+    """From now on the row changes nothing of what its competence takes."""
     row.needs_approval = row.high_risk = row.new_checklist = None
     row.save(update_fields=["needs_approval", "high_risk", "new_checklist"])

@@ -96,6 +96,17 @@ def remove_row(request: PersonRequest, uuid: uuids.UUID, row_uuid: uuids.UUID) -
     return redirect(plan)
 
 
+@require_POST
+@login_required
+def leave_competence(request: PersonRequest, uuid: uuids.UUID, row_uuid: uuids.UUID) -> HttpResponse:
+    """Take back what a row would change of its competence."""
+    plan = _kept(request, uuid)
+    found = get_object_or_404(plan.rows.select_related("plan"), uuid=row_uuid)
+    services.leave_competence(found, by=request.user)
+    messages.success(request, _("The row changes nothing of what the competence takes."))
+    return redirect(plan)
+
+
 @_EDIT
 @login_required
 def checklist(request: PersonRequest, uuid: uuids.UUID, row_uuid: uuids.UUID) -> HttpResponse:
@@ -183,12 +194,14 @@ def _plan_form(request: PersonRequest, plan: Plan) -> HttpResponse:
 
 def _row_form(request: PersonRequest, plan: Plan, row: PlanRow) -> HttpResponse:
     shapeable = rules.shapeable_competences(request.user)
+    changes_competence = bool(row.pk) and row.changes_competence  # as it is kept
     form = RowForm(request.POST or None, instance=row, plan=plan, shapeable=shapeable)
     if request.method == "POST" and form.is_valid():
         _save_row(form, request.user)
         messages.success(request, _("The row is saved. Publish the plan to let it apply."))
         return redirect(plan)
-    return render(request, "competence/row_form.html", {"plan": plan, "row": row, "form": form})
+    context = {"plan": plan, "row": row, "form": form, "changes_competence": changes_competence}
+    return render(request, "competence/row_form.html", context)
 
 
 def _save_row(form: RowForm, by: Person) -> None:

@@ -226,11 +226,25 @@ def test_nobody_publishes_a_change_of_what_others_require(client, plan, ward, ow
 
     answer = publish(client, plan, by=head)
 
-    assert "Andre krever også" in answer.content.decode()
+    refusal = "Åpne raden «Brann» og velg «La kompetansen være som den er»."
+    assert refusal in answer.content.decode()
     competence.refresh_from_db()
     plan.refresh_from_db()
     assert (competence.high_risk, competence.checklists.count()) == (True, 0)
     assert plan.published_at is None
+
+    client.force_login(owner)
+    leave = reverse("competence:leave_competence", args=[plan.uuid, row.uuid])
+    form = reverse("competence:row", args=[plan.uuid, row.uuid])
+    assert leave in client.get(form).content.decode()
+    client.post(leave)
+    assert leave not in client.get(form).content.decode()
+    publish(client, plan, by=head)
+
+    competence.refresh_from_db()
+    plan.refresh_from_db()
+    assert (competence.high_risk, competence.checklists.count()) == (True, 0)
+    assert plan.published_at is not None
 
 
 def test_the_publish_page_names_rows_whose_courses_do_not_give_the_competence(

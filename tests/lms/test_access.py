@@ -215,6 +215,7 @@ PORTAL = [
     Row("plans/{plan}/rows/{row}/", 404, **KEEPING),
     Row("POST plans/{plan}/rows/{row}/remove/", 404, **_done(KEEPING)),
     Row("plans/{plan}/rows/{row}/checklist/", 404, **KEEPING),
+    Row("POST plans/{plan}/rows/{row}/leave/", 404, **_done(KEEPING)),
     Row("signoffs/", 403, other_leader=200, **SIGNING),
     Row("signoffs/people/{learner}/", 404, **SIGNING),
     Row("signoffs/people/{learner}/{checklist}/", 404, **SIGNING),
