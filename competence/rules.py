@@ -91,7 +91,8 @@ def reshapeable_competences(viewer: Viewer) -> QuerySet[Competence]:
 
 
 def _required_only_in(own: QuerySet[Unit]) -> QuerySet[Competence]:
-    others = Requirement.objects.filter(competence=OuterRef("pk")).exclude(unit__in=own)
+    lasting = Q(until__isnull=True) | Q(until__gte=timezone.localdate())
+    others = Requirement.objects.filter(lasting, competence=OuterRef("pk")).exclude(unit__in=own)
     return Competence.objects.filter(~Exists(others)) if own.exists() else Competence.objects.none()
 
 

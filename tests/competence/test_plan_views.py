@@ -6,6 +6,7 @@ from django.urls import reverse
 from competence import services
 from competence.models import Competence, Obligation, Plan, PlanRow
 from people.models import AuditEvent, Role, Unit
+from tests.competence.test_plans import make_row
 from tests.factories.competence import CompetenceFactory
 from tests.factories.courses import CourseFactory
 from tests.factories.people import EmploymentFactory, GrantFactory, make_unit
@@ -123,6 +124,21 @@ def test_a_competence_that_others_require_is_not_made_stricter_from_here(client,
     assert client.get(checklist).status_code == 403
     shared.refresh_from_db()
     assert not shared.high_risk
+
+
+def test_what_others_no_longer_require_is_made_stricter_from_here(client, plan, ward, owner, head):
+    shared, elsewhere = CompetenceFactory(), make_unit("elsewhere")
+    theirs = services.save_plan(Plan(title="Deres", owner_unit=elsewhere), by=owner)
+    make_row(theirs, owner, units=[elsewhere], competence=shared)
+    services.publish_plan(theirs, by=None)
+    services.archive_plan(theirs, by=head)
+    client.force_login(owner)
+
+    save(client, plan, row_of(ward, competence=shared.pk, high_risk="on"))
+    publish(client, plan, by=head)
+
+    shared.refresh_from_db()
+    assert shared.high_risk
 
 
 @pytest.mark.parametrize("ticks", [{}, {"high_risk": "on"}])
