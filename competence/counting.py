@@ -91,18 +91,21 @@ def lacking(
     """What keeps valid proofs from giving the competence, or from renewing it; empty when nothing.
 
     A renewal is waited for while the old proof still counts, so that there need be no gap. Of
-    several proofs the one that is nearest to counting speaks.
+    several proofs the one that is nearest to counting speaks, of those as near the newest.
     """
     valid = [p for p in proofs if p.valid_until is None or p.valid_until >= today]
     counts = what_counts(valid, consents)
     found = [
-        lacks
+        (would_give, lacks)
         for proof in valid
         for would_give, lacks in _unmet(proof, valid, consents)
         if counts is None or _renews(would_give, counts)
     ]
     if found:
-        return min(found, key=len)
+        _newest, lacks = max(
+            found, key=lambda one: (-len(one[1]), one[0].achieved_at, one[0].evidence)
+        )
+        return lacks
     return (Lack.PROOF,) if counts is None else ()
 
 

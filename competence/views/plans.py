@@ -98,7 +98,9 @@ def remove_row(request: PersonRequest, uuid: uuids.UUID, row_uuid: uuids.UUID) -
 
 @require_POST
 @login_required
-def leave_competence(request: PersonRequest, uuid: uuids.UUID, row_uuid: uuids.UUID) -> HttpResponse:
+def leave_competence(
+    request: PersonRequest, uuid: uuids.UUID, row_uuid: uuids.UUID
+) -> HttpResponse:
     """Take back what a row would change of its competence."""
     plan = _kept(request, uuid)
     found = get_object_or_404(plan.rows.select_related("plan"), uuid=row_uuid)

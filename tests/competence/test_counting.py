@@ -104,6 +104,14 @@ def test_a_stricter_competence_takes_nothing_from_those_who_held_it():
     assert what_counts([old, new], []).evidence == 1
 
 
+def test_of_two_that_are_as_near_to_counting_the_newest_speaks():
+    older = Shown(pk=4, achieved_at=NOON - DAY, needs_practical=True)
+    newer = Shown(pk=3, achieved_at=NOON, needs_approval=True)
+
+    assert lacking([older, newer], [], TODAY) == (Lack.APPROVAL,)
+    assert lacking([newer, older], [], TODAY) == (Lack.APPROVAL,)
+
+
 def test_a_proof_that_has_run_out_no_longer_waits():
     over = Shown(**COURSE, valid_until=TODAY - DAY, needs_approval=True)
 
@@ -138,9 +146,10 @@ consents_of = st.lists(
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(proofs_of, consents_of)
 def test_the_order_never_matters(proofs, consents):
-    found = {what_counts(list(order), consents) for order in itertools.permutations(proofs)}
+    orders = [list(order) for order in itertools.permutations(proofs)]
 
-    assert len(found) == 1
+    assert len({what_counts(order, consents) for order in orders}) == 1
+    assert len({lacking(order, consents, TODAY) for order in orders}) == 1
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
