@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             field=models.DateField(default=timezone.localdate),
             preserve_default=False,
         ),
-        migrations.RunPython(note_last_days, migrations.RunPython.noop),
+        migrations.RunPython(note_last_days),
         migrations.AddConstraint(
             model_name="holdingexpiry",
             constraint=models.UniqueConstraint(

@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 
 from competence.models import Evidence, Holding
-from lrs import credentials
+from lrs import credentials, log
 from lrs.models import Credential, Statement
 from people.models import AuditEvent, Person
 from tests.factories.competence import CompetenceFactory
@@ -435,6 +435,23 @@ def test_what_one_key_had_named_is_told_apart_and_judged_again(supplier, compete
         (moved.key, person.pk),
         (moved.key, late.pk),
     ]
+
+
+def test_a_rule_that_was_moved_and_moved_back_judges_again(supplier, competence, person):
+    first = supplier.rule(competence)
+    between = supplier.rule(CompetenceFactory(), key=first.key)
+    send(supplier, passed(mbox(person.email)))  # counts for the other competence alone
+    back = supplier.rule(competence, key=between.key)
+    Evidence.objects.update(rule=first.key)
+    for version, rule in ((2, between), (3, back)):
+        EvidenceRule.objects.filter(pk=rule.pk).update(key=first.key, version=version)
+    EvidenceRule.objects.update(history_done=True, history_seq=log.end())
+
+    import_module("xapi_bridge.migrations.0007_one_competence_a_key").tell_apart(apps, None)
+    evidence.collect()
+
+    assert Holding.objects.filter(person=person, competence=competence).exists()
+    assert EvidenceRule.objects.filter(key=first.key).count() == 2
 
 
 def test_wider_terms_judge_again_what_was_rejected(supplier, competence, person):

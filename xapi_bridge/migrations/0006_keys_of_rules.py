@@ -34,4 +34,4 @@ class Migration(migrations.Migration):
         ("xapi_bridge", "0005_retention_rule"),
     ]
 
-    operations = [migrations.RunPython(name_by_uuid, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(name_by_uuid)]
