@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -55,7 +56,8 @@ class GrantForm(forms.Form):
         facts = {"person": self.person, "role": data["role"], "unit": data["unit"]}
         if not admin_rules.may_grant(self.viewer, **facts):
             raise forms.ValidationError(_("You may not give this role there."))
-        if Grant.objects.filter(until__isnull=True, **facts).exists():
+        rests = Grant.objects.of_leavers(timezone.localdate())
+        if Grant.objects.filter(until__isnull=True, **facts).exclude(pk__in=rests).exists():
             raise forms.ValidationError(_("The person has this role there already."))
         return data
 
