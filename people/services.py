@@ -1,7 +1,7 @@
 """Every write about people that spans rows."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Any, cast
 
@@ -130,6 +130,18 @@ def end_roles_of_leavers() -> int:
             detail=_role_of(given) | {"reason": "employment ended"},
         )
     return len(ended)
+
+
+def lock_people(person_ids: Collection[int] | None) -> None:
+    """Keep what these persons (None: everybody) hold and are until the transaction ends.
+
+    Who needs several persons locks them here, before anything else is done to one of them: in the
+    order of their keys, nobody waits for who waits for them.
+    """
+    people = Person.objects.order_by("pk").select_for_update(no_key=True)
+    if person_ids is not None:
+        people = people.filter(pk__in=person_ids)
+    list(people.values_list("pk", flat=True))
 
 
 def audit(

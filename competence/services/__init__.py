@@ -11,7 +11,7 @@ from competence.services.checklists import publish_checklist, sign, withdraw_sig
 from competence.services.evidence import record_evidence, withdraw_evidence
 from competence.services.expiry import note_expired
 from competence.services.leaders import leaders_of
-from competence.services.obligations import lock_people, refresh_obligations, require
+from competence.services.obligations import refresh_obligations, require
 from competence.services.plans import archive_plan, delete_plan, publish_plan, save_plan
 from competence.services.reach import Preview, preview_plan
 from competence.services.rebuild import differences, rebuild_holdings
@@ -33,7 +33,6 @@ __all__ = [
     "hold_appraisal",
     "leaders_of",
     "leave_competence",
-    "lock_people",
     "new_competence",
     "note_appraisal",
     "note_expired",

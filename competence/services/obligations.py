@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from competence.models import Competence, Requirement
 from competence.wanted import among_competences, among_people, wanted
-from people.models import JobRole, Person, Unit
+from people.models import JobRole, Unit
+from people.services import lock_people
 
 _CHUNK = 5_000  # persons named in one statement
 
@@ -102,15 +103,3 @@ def _chunks(person_ids: Collection[int] | None) -> Iterator[Sequence[int] | None
     ids = sorted(set(person_ids))
     for begin in range(0, len(ids), _CHUNK):
         yield ids[begin : begin + _CHUNK]
-
-
-def lock_people(person_ids: Collection[int] | None) -> None:
-    """Keep what these persons (None: everybody) hold as it is until the transaction ends.
-
-    Who needs several persons locks them here, before anything else is done to one of them: in the
-    order of their keys, nobody waits for who waits for them.
-    """
-    people = Person.objects.order_by("pk").select_for_update(no_key=True)
-    if person_ids is not None:
-        people = people.filter(pk__in=person_ids)
-    list(people.values_list("pk", flat=True))

@@ -17,11 +17,11 @@ from competence.models import (
     PublishedRow,
     Requirement,
 )
-from competence.services.obligations import lock_people, refresh_obligations
+from competence.services.obligations import refresh_obligations
 from competence.services.reach import audience_of, preview_plan, rows_of
 from competence.services.shaping import reshape
 from people.models import Person
-from people.services import audit
+from people.services import audit, lock_people
 
 _FIELDS = (
     "position",

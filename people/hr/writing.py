@@ -24,7 +24,7 @@ from people.models import (
 )
 from people.models.grant import HR
 from people.request import current_request_id
-from people.services import add_unit, audit
+from people.services import add_unit, audit, lock_people
 
 BATCH = 1000
 _Row = TypeVar("_Row", bound=Model)
@@ -34,6 +34,7 @@ def carry_out(
     plan: Plan, known: Snapshot, *, by: Person | None, today: dt.date, counts: dict[str, int]
 ) -> None:
     """Write every change of `plan`, audit it, and tell once whose employments changed."""
+    lock_people(_concerned(plan, known) | _employed_within(plan.units_moved, today))
     moved = _units(plan)
     positions = _positions(plan, known)
     people = _people(plan, known)
@@ -44,6 +45,18 @@ def carry_out(
         signals.employments_changed.send(
             sender=Employment, fact=signals.EmploymentsChanged(person_ids=sorted(affected))
         )
+
+
+def _concerned(plan: Plan, known: Snapshot) -> set[int]:
+    """The persons whom the portal has and of whom a fact or an employment changes."""
+    keys = (plan.employments_ended, plan.employments_changed, plan.employments_added)
+    numbers = {key[0] for of_kind in keys for key in of_kind} | plan.people_changed.keys()
+    return {pk for number, pk in _person_ids(plan, known).items() if number in numbers}
+
+
+def _person_ids(plan: Plan, known: Snapshot) -> dict[str, int]:
+    """Employee number -> id of each person whom the portal has."""
+    return {number: person.pk for number, person in known.people.items()} | plan.people_met
 
 
 def _units(plan: Plan) -> list[str]:
@@ -102,7 +115,7 @@ def _people(plan: Plan, known: Snapshot) -> dict[str, int]:
         for number, person in plan.people_added.items()
     )
     _create(ActorId(person=person) for person in made)
-    people = {number: person.pk for number, person in known.people.items()} | plan.people_met
+    people = _person_ids(plan, known)
     people |= {str(person.employee_number): person.pk for person in made}
     _change_people({people[number]: changes for number, changes in plan.people_changed.items()})
     national_ids.remember_all({people[n]: number for n, number in plan.numbers_changed.items()})

@@ -1,4 +1,4 @@
-"""Who judges and who spreads requirements lock in one order, people first, on PostgreSQL."""
+"""Who judges, spreads requirements or imports locks in one order, people first, on PostgreSQL."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -10,10 +10,14 @@ from django.db.utils import OperationalError
 from competence import services
 from competence.models import Holding, Plan
 from lrs import log
+from people import hr
+from people.models import Person
 from tests.competence.test_plans import make_row
 from tests.factories.competence import CompetenceFactory
 from tests.factories.people import EmploymentFactory, PersonFactory, make_unit
 from tests.factories.suppliers import SendingSupplier, mbox, passed, voiding
+from tests.people.hr_files import csv, hospital
+from tests.people.hr_files import person as row
 from xapi_bridge.models import ActorLink, EvidenceRule, StatementOutcome
 from xapi_bridge.services import evidence, linking
 
@@ -122,3 +126,30 @@ def test_publishing_a_plan_takes_people_before_the_rules_that_judge_them():
 
     assert meets_in_order(nurse, rule, lambda: services.publish_plan(plan, by=None))
     assert list(EvidenceRule.objects.values_list("version", "valid_months")) == [(1, None), (2, 12)]
+
+
+@pytest.mark.parametrize(
+    ("of_ada", "of_both"),
+    [
+        ({"email": "ada@new.example"}, {}),
+        ({"share": "50"}, {}),
+        ({}, {"parent_code": "H"}),  # their unit moves
+    ],
+)
+def test_an_import_takes_those_whom_it_changes_in_order(of_ada, of_both):
+    """By name she is the last."""
+    units = hospital()[:2]
+    run_import([*units, row("1", "Ada", "Ås"), row("2", "Bo", "Berg")])
+    ada, bo = Person.objects.order_by("pk")
+    rows = [
+        *units,
+        row("1", "Ada", "Ås", **of_both, **of_ada),
+        row("2", "Bo", "Berg", **of_both, email="bo@new.example"),
+    ]
+
+    assert meets_in_order(ada, bo, lambda: run_import(rows))
+    assert Person.objects.get(pk=bo.pk).email == "bo@new.example"
+
+
+def run_import(rows):
+    hr.import_file(csv(rows).encode(), by=None, dry_run=False)

@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from competence.errors import CountsForAnotherError
 from competence.models import Evidence
-from competence.services import lock_people, record_evidence, withdraw_evidence
+from competence.services import record_evidence, withdraw_evidence
 from competence.services.evidence import Proof
 from courses.models import Certificate
 from courses.services.results import add_months
 from lrs import log
 from lrs.log import LoggedStatement
+from people.services import lock_people
 from xapi_bridge import reasons
 from xapi_bridge.models import EvidenceRule, StatementOutcome, Supplier
 from xapi_bridge.services import practical, scope
