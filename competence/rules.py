@@ -128,7 +128,7 @@ def people_to_decide_for(viewer: Viewer) -> QuerySet[Person]:
     for path in grants_held(viewer, *APPROVING).values_list("unit__path", flat=True):
         employed = Employment.objects.current(today).filter(unit__path__startswith=path or "")
         above = Q(unit__path__in=paths_up_from([path or ""])) | Q(unit__isnull=True)
-        leading = Grant.objects.in_force(today).filter(above, role__in=LED_FROM_ABOVE)
+        leading = Grant.objects.current(today).filter(above, role__in=LED_FROM_ABOVE)
         found |= Q(pk__in=employed.values("person")) & ~Q(pk__in=leading.values("person"))
     return Person.objects.filter(found).exclude(pk=viewer.pk or 0)
 

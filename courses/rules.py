@@ -180,7 +180,7 @@ def possible_instructors(viewer: Viewer) -> QuerySet[Person]:
         return Person.objects.none()
     return Person.objects.filter(
         is_active=True,
-        pk__in=Grant.objects.in_force(timezone.localdate())
+        pk__in=Grant.objects.current(timezone.localdate())
         .filter(role=Role.INSTRUCTOR)
         .values("person"),
     )

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,8 +55,7 @@ class GrantForm(forms.Form):
         facts = {"person": self.person, "role": data["role"], "unit": data["unit"]}
         if not admin_rules.may_grant(self.viewer, **facts):
             raise forms.ValidationError(_("You may not give this role there."))
-        rests = Grant.objects.of_leavers(timezone.localdate())
-        if Grant.objects.filter(until__isnull=True, **facts).exclude(pk__in=rests).exists():
+        if Grant.objects.filter(until__isnull=True, **facts).exists():
             raise forms.ValidationError(_("The person has this role there already."))
         return data
 

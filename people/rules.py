@@ -46,7 +46,7 @@ def roles_given(viewer: Viewer) -> set[str]:
     """
     if not isinstance(viewer, Person) or not viewer.is_active:
         return set()
-    grants = Grant.objects.in_force(timezone.localdate()).filter(person=viewer)
+    grants = Grant.objects.current(timezone.localdate()).filter(person=viewer)
     return set(grants.values_list("role", flat=True))
 
 
@@ -135,4 +135,4 @@ def _grants(viewer: Person, *roles: Role, on: dt.date | None = None) -> QuerySet
     if viewer.roles_withheld:
         viewer.roles_asked |= set(roles)
         return Grant.objects.none()
-    return Grant.objects.in_force(on or timezone.localdate()).filter(person=viewer, role__in=roles)
+    return Grant.objects.current(on or timezone.localdate()).filter(person=viewer, role__in=roles)

@@ -14,8 +14,8 @@ from people import signals
 from people.models import ActorId, AuditEvent, Employment, Grant, JobRole, Person, Role, Unit
 from people.request import current_request_id
 
-# How long the roles of somebody who has left rest before they end: time enough to correct a file
-# of HR's that left people out.
+# So long after the last employment roles given by hand end: time enough to correct a file of HR's
+# that left people out.
 DAYS = 7
 
 log = structlog.get_logger(__name__)
@@ -105,17 +105,22 @@ def end_grant(*, grant: Grant, by: Person | None) -> bool:
 
 @transaction.atomic
 def end_roles_of_leavers() -> int:
-    """End the roles that rest since the last employment ended `DAYS` ago or more; how many.
+    """End what was given by hand to those whose last employment ended `DAYS` ago; how many roles.
 
     A role given after the employment stands, and so does one of somebody who never was employed:
-    there are instructors from outside. Who comes back later keeps the roles. Audited.
+    there are instructors from outside. Who comes back later keeps the roles, and so does whoever
+    administers everything while nobody else does who has not left. Audited.
     """
     today = timezone.localdate()
     own = Employment.objects.filter(person=OuterRef("person"))
     newest = today - dt.timedelta(days=DAYS)
     is_comes_or_just_left = Exists(own.filter(Q(until__isnull=True) | Q(until__gt=newest)))
     left = Grant.objects.of_leavers(today).filter(~is_comes_or_just_left)
-    last = dict(left.in_force(today).values_list("pk", "person"))
+    everything = Q(role=Role.SYSTEM_ADMIN, unit__isnull=True)
+    leavers = Grant.objects.of_leavers(today).values("pk")
+    others = Grant.objects.current(today).filter(everything, person__is_active=True)
+    is_kept = everything if not others.exclude(pk__in=leavers).exists() else Q(pk__in=[])
+    last = dict(left.filter(is_kept).values_list("pk", "person"))
     for person in last.values():
         log.warning("last_system_admin_has_left", person=person)
     rest = left.exclude(pk__in=last).select_related("person", "unit")

@@ -92,5 +92,5 @@ def rows_that_change_competences(plan: Plan) -> list[PlanRow]:
 
 def subject_owners(units: QuerySet[Unit]) -> QuerySet[Person]:
     """Who may keep a plan of these units."""
-    grants = Grant.objects.in_force(timezone.localdate()).filter(role=Role.SUBJECT_OWNER)
+    grants = Grant.objects.current(timezone.localdate()).filter(role=Role.SUBJECT_OWNER)
     return Person.objects.filter(pk__in=grants.filter(unit__in=units).values("person"))

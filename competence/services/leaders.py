@@ -41,7 +41,7 @@ def _workplaces(person: Person) -> Sequence[str]:
 def _over(paths: Sequence[str]) -> Sequence[Grant]:
     """What gives people the right to approve there, in these units and above."""
     over = Q(unit__path__in=paths_up_from(paths)) | Q(unit__isnull=True)
-    grants = Grant.objects.in_force(timezone.localdate()).filter(over, role__in=APPROVING)
+    grants = Grant.objects.current(timezone.localdate()).filter(over, role__in=APPROVING)
     return list(grants.filter(person__is_active=True).select_related("person", "unit"))
 
 

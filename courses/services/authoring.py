@@ -198,7 +198,7 @@ def _home_of(by: Person | None) -> Unit | None:
     """The unit whose course administrator `by` is; None for one who is that everywhere."""
     if by is None:
         return None
-    grants = by.grants.in_force(timezone.localdate()).filter(role=Role.COURSE_ADMIN)
+    grants = by.grants.current(timezone.localdate()).filter(role=Role.COURSE_ADMIN)
     units = [g.unit for g in grants.select_related("unit").order_by("unit__path")]
     return None if None in units or not units else units[0]
 

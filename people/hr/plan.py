@@ -37,7 +37,7 @@ class Plan:
     employments_ended: dict[EmploymentKey, tuple[int, dt.date]] = field(default_factory=dict)
     leaders_added: set[tuple[str, str]] = field(default_factory=set)
     leaders_ended: dict[tuple[str, str], int] = field(default_factory=dict)
-    leavers_with_roles: list[str] = field(default_factory=list)  # whose roles rest from now on
+    leavers_with_roles: list[str] = field(default_factory=list)
     current_employments: int = 0
     current_leaders: int = 0  # whom HR made that
 

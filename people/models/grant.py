@@ -40,23 +40,9 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     def of_leavers(self, on: dt.date) -> "GrantQuerySet":
         """Of the current ones, what was given by hand to whoever was employed since, and is not on
         the day `on`."""
-        return self.current(on).filter(_left(on))
-
-    def in_force(self, on: dt.date) -> "GrantQuerySet":
-        """Of the current ones, those that open anything: what leavers were given rests.
-
-        With one exception, or a wrong file of HR's could lock everybody out: whoever administers
-        everything goes on while nobody else does who has not left.
-        """
-        everything = Q(role=Role.SYSTEM_ADMIN, unit__isnull=True)
-        others = Grant.objects.current(on).filter(everything, ~_left(on), person__is_active=True)
-        return self.current(on).filter(~_left(on) | (everything & ~Exists(others)))
-
-
-def _left(on: dt.date) -> Q:
-    own = Employment.objects.filter(person=OuterRef("person"))
-    was_employed = Exists(own.filter(until__gte=OuterRef("since"), until__lt=on))
-    return Q(was_employed, ~Exists(own.current(on)), source=MANUAL)
+        own = Employment.objects.filter(person=OuterRef("person"))
+        was_employed = Exists(own.filter(until__gte=OuterRef("since"), until__lt=on))
+        return self.current(on).filter(was_employed, ~Exists(own.current(on)), source=MANUAL)
 
 
 class Grant(models.Model):

@@ -73,10 +73,8 @@ def _facts(request: PersonRequest, shown: Person) -> dict[str, object]:
     endable = set(
         admin_rules.endable_grants(request.user).filter(person=shown).values_list("pk", flat=True)
     )
-    today = timezone.localdate()
-    in_force = set(Grant.objects.in_force(today).filter(person=shown).values_list("pk", flat=True))
     grants = (
-        Grant.objects.current(today)
+        Grant.objects.current(timezone.localdate())
         .filter(person=shown)
         .select_related("unit", "given_by")
         .order_by("role", "pk")
@@ -86,7 +84,7 @@ def _facts(request: PersonRequest, shown: Person) -> dict[str, object]:
         "employments": shown.employments.select_related("unit", "job_role").order_by(
             "until", "-since"
         ),
-        "grants": [(held, held.pk in in_force, held.pk in endable) for held in grants],
+        "grants": [(held, held.pk in endable) for held in grants],
         "is_oneself": shown == request.user,
-        "today": today,
+        "today": timezone.localdate(),
     }

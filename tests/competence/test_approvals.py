@@ -228,13 +228,6 @@ def test_the_leaders_who_are_told_are_the_nearest_ones(ward, nurse, leader):
     assert set(services.leaders_of(nurse)) == {leader, deputy}
 
 
-def test_a_deputy_who_has_left_is_not_asked(ward, nurse, leader):
-    gone = EmploymentFactory(unit=ward, until=timezone.localdate() - dt.timedelta(days=1)).person
-    GrantFactory(role=Role.DEPUTY, unit=ward, person=gone)
-
-    assert services.leaders_of(nurse) == [leader]
-
-
 @pytest.mark.parametrize(
     ("role", "where", "works_in", "led_by", "may_decide"),
     [

@@ -1,14 +1,11 @@
 """Who sees and manages which course."""
 
-import datetime as dt
-
 import pytest
-from django.utils import timezone
 
 from courses import rules, services
 from people.models import Role
 from tests.factories.courses import CourseFactory, ModuleFactory
-from tests.factories.people import EmploymentFactory, GrantFactory, PersonFactory, make_unit
+from tests.factories.people import GrantFactory, PersonFactory, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -36,13 +33,3 @@ def test_a_course_admin_manages_the_courses_of_the_unit_and_below():
     assert rules.visible_courses(admin).get() == own
     assert nobodys in rules.managed_courses(chief)
     assert not rules.managed_courses(PersonFactory()).exists()
-
-
-def test_who_has_left_is_not_offered_as_an_instructor():
-    ward = make_unit("ward")
-    gone = EmploymentFactory(unit=ward, until=timezone.localdate() - dt.timedelta(days=1)).person
-    GrantFactory(role=Role.INSTRUCTOR, unit=ward, person=gone)
-    from_outside = GrantFactory(role=Role.INSTRUCTOR, unit=ward).person
-    admin = GrantFactory(role=Role.COURSE_ADMIN, unit=ward).person
-
-    assert rules.possible_instructors(admin).get() == from_outside

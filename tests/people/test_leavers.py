@@ -1,4 +1,4 @@
-"""Roles given by hand rest without an employment and end a week later, and nobody else's do."""
+"""Roles given by hand end a week after the last employment, and nobody else's do."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from people.models import AuditEvent, Grant, Role
 from people.models.grant import GROUP, HR, MANUAL
-from people.rules import has_role, has_role_everywhere, roles_given, roles_of
+from people.rules import has_role, has_role_everywhere
 from people.services import end_roles_of_leavers
 from people.tasks import end_roles_of_leavers as task
 from tests.factories.people import EmploymentFactory, GrantFactory, PersonFactory, make_unit
@@ -17,7 +17,6 @@ pytestmark = pytest.mark.django_db
 YESTERDAY = dt.date(2026, 11, 24)
 LEFT = (dt.date(2020, 1, 1), YESTERDAY)
 LONG_GONE = (dt.date(2020, 1, 1), dt.date(2026, 11, 18))
-HOLDS, RESTS, FALLS = "holds", "rests", "falls"
 
 
 @pytest.fixture(autouse=True)
@@ -27,27 +26,27 @@ def _today():
 
 
 @pytest.mark.parametrize(
-    ("employments", "since", "source", "what"),
+    ("employments", "since", "source", "falls"),
     [
-        ([LONG_GONE], "2021-01-01", MANUAL, FALLS),
-        ([LONG_GONE], "2026-11-18", MANUAL, FALLS),
-        ([(dt.date(2020, 1, 1), dt.date(2023, 1, 1)), LONG_GONE], "2021-01-01", MANUAL, FALLS),
-        ([LEFT], "2021-01-01", MANUAL, RESTS),
-        ([(dt.date(2020, 1, 1), dt.date(2026, 11, 19))], "2021-01-01", MANUAL, RESTS),
-        ([LONG_GONE, LEFT], "2021-01-01", MANUAL, RESTS),
-        ([LONG_GONE, (dt.date(2026, 12, 1), None)], "2021-01-01", MANUAL, RESTS),  # comes back
-        ([LEFT], "2026-11-25", MANUAL, HOLDS),  # a retired nurse who teaches
-        ([LONG_GONE], "2026-11-25", MANUAL, HOLDS),
-        ([LONG_GONE], "2021-01-01", HR, HOLDS),
-        ([LONG_GONE], "2021-01-01", GROUP, HOLDS),
-        ([], "2021-01-01", MANUAL, HOLDS),  # an instructor from outside
-        ([(dt.date(2026, 12, 1), dt.date(2027, 3, 1))], "2021-01-01", MANUAL, HOLDS),
-        ([(dt.date(2020, 1, 1), None)], "2021-01-01", MANUAL, HOLDS),
-        ([(dt.date(2020, 1, 1), dt.date(2026, 11, 25))], "2021-01-01", MANUAL, HOLDS),
-        ([LONG_GONE, (dt.date(2026, 1, 1), None)], "2021-01-01", MANUAL, HOLDS),
+        ([LONG_GONE], "2021-01-01", MANUAL, True),
+        ([LONG_GONE], "2026-11-18", MANUAL, True),
+        ([(dt.date(2020, 1, 1), dt.date(2023, 1, 1)), LONG_GONE], "2021-01-01", MANUAL, True),
+        ([LEFT], "2021-01-01", MANUAL, False),
+        ([(dt.date(2020, 1, 1), dt.date(2026, 11, 19))], "2021-01-01", MANUAL, False),
+        ([LONG_GONE, LEFT], "2021-01-01", MANUAL, False),
+        ([LONG_GONE, (dt.date(2026, 12, 1), None)], "2021-01-01", MANUAL, False),  # comes back
+        ([LEFT], "2026-11-25", MANUAL, False),  # a retired nurse who teaches
+        ([LONG_GONE], "2026-11-25", MANUAL, False),
+        ([LONG_GONE], "2021-01-01", HR, False),
+        ([LONG_GONE], "2021-01-01", GROUP, False),
+        ([], "2021-01-01", MANUAL, False),  # an instructor from outside
+        ([(dt.date(2026, 12, 1), dt.date(2027, 3, 1))], "2021-01-01", MANUAL, False),
+        ([(dt.date(2020, 1, 1), None)], "2021-01-01", MANUAL, False),
+        ([(dt.date(2020, 1, 1), dt.date(2026, 11, 25))], "2021-01-01", MANUAL, False),
+        ([LONG_GONE, (dt.date(2026, 1, 1), None)], "2021-01-01", MANUAL, False),
     ],
 )
-def test_which_roles_rest_and_which_fall(employments, since, source, what):
+def test_which_roles_fall(employments, since, source, falls):
     ward, person = make_unit("ward"), PersonFactory()
     for first, last in employments:
         EmploymentFactory(person=person, unit=ward, since=first, until=last)
@@ -59,12 +58,11 @@ def test_which_roles_rest_and_which_fall(employments, since, source, what):
         source=source,
     )
 
-    assert has_role(person, Role.COURSE_ADMIN) is (what == HOLDS)
-    assert roles_of(person) == roles_given(person) == ({"course_admin"} if what == HOLDS else set())
-    assert end_roles_of_leavers() == (what == FALLS)
+    assert end_roles_of_leavers() == falls
 
+    assert has_role(person, Role.COURSE_ADMIN) is not falls
     grant.refresh_from_db()
-    assert grant.until == (YESTERDAY if what == FALLS else None)
+    assert grant.until == (YESTERDAY if falls else None)
 
 
 def test_it_is_written_down_once_and_for_whoever_it_holds():
@@ -135,10 +133,10 @@ def test_the_last_system_administrator_stays_and_the_log_says_so(others, stays):
     GrantFactory(person=person, role=Role.SYSTEM_ADMIN, unit=ward)
     others(ward)
 
-    assert has_role_everywhere(person, Role.SYSTEM_ADMIN) is stays
     with capture_logs() as logs:
         end_roles_of_leavers()
 
+    assert has_role_everywhere(person, Role.SYSTEM_ADMIN) is stays
     grant.refresh_from_db()
     assert grant.until == (None if stays else YESTERDAY)
     said = {"event": "last_system_admin_has_left", "log_level": "warning", "person": person.pk}

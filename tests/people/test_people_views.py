@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import AuditEvent, Grant, Role
-from people.rules import has_role
 from tests.factories.people import EmploymentFactory, GrantFactory, PersonFactory, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -96,21 +95,6 @@ def test_the_same_role_twice_is_told(client, admin, nurse, units):
 
     assert give(client, nurse, role="instructor", unit=units["ward"].pk).status_code == 422
     assert Grant.objects.filter(person=nurse).count() == 1
-
-
-def test_a_role_that_rests_is_shown_as_such_and_can_be_given_anew(client, admin, nurse, units):
-    rests = "hviler: ingen ansettelse"
-    path = reverse("people:person", args=[nurse.pk])
-    GrantFactory(person=nurse, role=Role.INSTRUCTOR, unit=units["ward"])
-    assert rests not in client.get(path).content.decode()
-    nurse.employments.update(until=timezone.localdate() - dt.timedelta(days=1))
-    assert rests in client.get(path).content.decode()
-
-    answer = give(client, nurse, role="instructor", unit=units["ward"].pk)
-
-    assert answer.status_code == 302
-    assert client.get(path).content.decode().count(rests) == 1
-    assert has_role(nurse, Role.INSTRUCTOR)
 
 
 def test_nobody_gives_themselves_a_role(client, system_admin, units):
