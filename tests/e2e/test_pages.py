@@ -176,7 +176,9 @@ def test_pages_are_accessible_and_styled(username, new_context, log_in, axe_sour
         bad = tmp_path / "ikke-en-zip.zip"
         bad.write_text("This is no zip.")
         ways.append(driving.upload_refused(page, bad))
-        driving.upload(page, driving.make_zip(tmp_path, title="God_pakke_om_legemiddelhandtering_2026_endelig"))
+        driving.upload(
+            page, driving.make_zip(tmp_path, title="God_pakke_om_legemiddelhandtering_2026_endelig")
+        )
         ways.append(page.url)
     noise: list[str] = []
     page.on("console", lambda message: noise.append(message.text) if _is_noise(message) else None)
