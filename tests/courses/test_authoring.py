@@ -33,17 +33,6 @@ SMALL_WINDOW = {"window_width": "800", "window_height": "600"}
 
 
 @pytest.fixture
-def ward():
-    return make_unit("ward")
-
-
-@pytest.fixture
-def admin(ward):
-    """The course administrator of the ward."""
-    return GrantFactory(role=Role.COURSE_ADMIN, unit=ward).person
-
-
-@pytest.fixture
 def draft(ward):
     """A draft of the ward without modules."""
     return CourseFactory(slug="hygiene", owner_unit=ward, published_at=None)

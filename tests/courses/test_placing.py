@@ -8,23 +8,12 @@ from content.models import Upload
 from content.signals import UploadImported
 from courses.models import Course
 from courses.services import place_package
-from people.models import AuditEvent, Role
+from people.models import AuditEvent
 from tests.factories.content import UploadFactory
 from tests.factories.courses import CourseFactory, ModuleFactory, PackageFactory
-from tests.factories.people import GrantFactory, make_unit
+from tests.factories.people import make_unit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ward():
-    return make_unit("ward")
-
-
-@pytest.fixture
-def admin(ward):
-    """The course administrator of the ward."""
-    return GrantFactory(role=Role.COURSE_ADMIN, unit=ward).person
 
 
 @pytest.fixture
